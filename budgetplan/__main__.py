@@ -1,0 +1,5 @@
+"""`python -m budgetplan`."""
+
+from .cli import main
+
+raise SystemExit(main())

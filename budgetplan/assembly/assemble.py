@@ -1,0 +1,105 @@
+"""One model from a plan's figures and the formula files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..assumptions.definitions import Definitions, read_definitions, shipped
+from ..errors import AssumptionError
+from ..formula.parse import parse
+from ..formula.tree import FormulaError, Name, nodes
+from ..model.graph import Model
+from .checks import add_checks
+from .feeds import add_tables
+from .heads import add_heads
+from .operating import add_drivers, add_formula_lines
+from .parts import Parts, constant, line_blocks, written
+from .postings import add_budget, add_postings, add_sides
+from .rates import add_rates
+
+
+def assemble(plan: Any) -> Model:
+    """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
+    definitions = shipped()
+    if plan.model:
+        read_definitions([plan.document.node("model")], definitions)
+    parts = Parts(plan.plan.first_day, problems=list(definitions.problems))
+    parts.axes = {"month": plan.plan.months, "year": plan.plan.years}
+    _add_calendar(parts, plan)
+    add_rates(parts, plan, definitions, needed(definitions))
+    add_tables(parts, plan, definitions)
+    late = {"budget"}  # its rows follow from what posts
+    _add_lines(parts, definitions, lambda table: table not in late)
+    add_drivers(parts, plan)
+    add_formula_lines(parts, plan)
+    add_budget(parts, plan, definitions)
+    _add_lines(parts, definitions, lambda table: table in late)
+    add_sides(parts, definitions)
+    add_postings(parts)
+    add_checks(parts, definitions)
+    add_heads(parts)
+    try:
+        model = Model.build(parts.blocks, parts.rows, parts.axes)
+    except AssumptionError as error:
+        raise AssumptionError(parts.problems + error.problems) from None
+    if parts.problems:
+        raise AssumptionError(parts.problems)
+    return model
+
+
+def needed(definitions: Definitions) -> set[str]:
+    """The names that the formulas use, and the accounts they post to."""
+    names = {line.posts for line in definitions.lines.values() if line.posts}
+    for line in definitions.lines.values():
+        for text in (line.formula, line.opening):
+            names |= names_in(text) if text.startswith("=") else set()
+    return names
+
+
+def names_in(formula: str) -> set[str]:
+    """The names in a formula; none where it cannot be read (the model will say why)."""
+    try:
+        return {node.text for node in nodes(parse(formula)) if isinstance(node, Name)}
+    except FormulaError:
+        return set()
+
+
+def _add_calendar(parts: Parts, plan: Any) -> None:
+    """The plan's first day and years, as the time lines read them. They are the plan's, not a workbook's, to change."""
+    head = plan.plan
+    at = plan.place("plan", "fiscal_year")
+    fixed: Sequence[tuple[str, Any, str, str]] = (
+        ("plan_start", head.first_day, "date", "First day of the plan"),
+        (
+            "fiscal_year_shift",
+            (13 - head.fiscal_year_start) % 12,
+            "count",
+            "Months from the start of a fiscal year to January",
+        ),
+        ("first_fiscal_year", head.fiscal_year - head.years + 1, "year", "First fiscal year of the plan"),
+        ("plan_year", head.fiscal_year, "year", "Fiscal year of the request"),
+    )
+    for name, value, unit, label in fixed:
+        parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
+    where = plan.place("plan", "round_to")
+    parts.add(
+        constant(
+            "round_to",
+            head.round_to,
+            "$",
+            where,
+            "Requests are rounded to",
+            sheet="Rates",
+            choices=("1", "10", "100"),
+            low=1.0,
+            high=100.0,
+        )
+    )
+
+
+def _add_lines(parts: Parts, definitions: Definitions, wanted: Callable[[str | None], bool]) -> None:
+    """The lines of the formula files."""
+    for line in definitions.lines.values():
+        if wanted(line.table):
+            parts.add(*line_blocks(line, len(parts.rows.get(line.table or "", [""]))))

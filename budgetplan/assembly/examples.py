@@ -1,0 +1,231 @@
+"""Examples beside the lines, worked by hand: the figures given, and what the lines give for them.
+
+An example runs on a small model of its own: what is given stands in for the lines and inputs of that name, and only the
+lines that its results need are calculated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef, read_definitions, shipped
+from ..errors import Place, Problem
+from ..model.blocks import Array, Input, kind_of
+from ..model.evaluate import evaluate
+from ..model.graph import Model
+from .assemble import names_in
+from .parts import Parts, column_array, line_blocks, stored
+from .tables import Feed, add_table
+
+RELATIVE = 1e-9
+
+
+def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
+    """Runs one example; a problem for each line that gives something else than the example says."""
+    return _Example(definitions, example).run()
+
+
+@dataclass
+class _Example:
+    definitions: Definitions
+    example: ExampleDef
+    parts: Parts = field(default_factory=lambda: Parts(dt.date(1900, 3, 1)))
+    added: set[tuple[str | None, str]] = field(default_factory=set)
+
+    def run(self) -> list[Problem]:
+        """Builds the small model, calculates it and compares."""
+        example = self.example
+        years = max(1, example.months // 12)
+        self.parts.axes = {"month": example.months, "year": years, "category": len(example.given.get("category", [1]))}
+        for name, value in example.given.items():
+            if (isinstance(value, list) and value and isinstance(value[0], dict)) or (
+                isinstance(value, dict) and not _is_series(value)
+            ):
+                self.table(name, value if isinstance(value, list) else [value])
+            else:
+                self.figure(name, value)
+        wanted = {name: self.home(name) for name in example.gives}
+        for key in wanted.values():
+            self.need(key)
+        problems = list(self.parts.problems)
+        if problems:
+            return problems
+        model = Model.build(self.parts.blocks, self.parts.rows, self.parts.axes)
+        values = evaluate(model)
+        for name, (table, line) in wanted.items():
+            problems += self.compare(name, values[f"{table}.{line}" if table else line][0], example.gives[name])
+        return problems
+
+    def compare(self, name: str, found: Array, expected: Any) -> list[Problem]:
+        """A line's values, (rows, columns), against what the example says."""
+        text = found.dtype == object
+        wanted = np.array(_plain(expected), dtype=object if text else float)
+        if wanted.ndim < 2:
+            wanted = wanted.reshape(found.shape) if wanted.size == found.size else np.broadcast_to(wanted, found.shape)
+        if wanted.shape != found.shape:
+            return [self.problem(f"gives {name}: {found.size} values, not {wanted.size}.")]
+        same = wanted == found if text else np.abs(found - wanted) <= RELATIVE * np.maximum(1, np.abs(wanted))
+        if same.all():
+            return []
+        row, column = np.argwhere(~same.astype(bool))[0]
+        return [
+            self.problem(
+                f"{name} is {found[row, column]!r} where {wanted[row, column]!r} is expected "
+                f"(row {row + 1}, column {column + 1})."
+            )
+        ]
+
+    def problem(self, message: str) -> Problem:
+        """A problem of this example."""
+        return Problem(self.example.place, self.example.title, message)
+
+    def home(self, name: str) -> tuple[str | None, str]:
+        """The table and name of a line in `gives`: that of the first given table that has it, or a global line."""
+        if "." in name:
+            table, _, line = name.partition(".")
+            return table, line
+        tables = [t for t in self.example.given if (t, name) in self.definitions.lines]
+        tables += [t for t, n in self.definitions.lines if n == name and t and t not in tables]
+        return (tables[0] if tables and (None, name) not in self.definitions.lines else None), name
+
+    def figure(self, name: str, value: Any) -> None:
+        """A given global figure, line, or dated series."""
+        line, definition = self.definitions.lines.get((None, name)), self.definitions.inputs.get(name)
+        unit = line.unit if line else definition.unit if definition else "text" if _is_text(value) else "count"
+        self.added.add((None, name))
+        if isinstance(value, dict):
+            self.series(name, value, unit, bool(definition and definition.series == "changes"))
+            return
+        axis = (
+            (line.axis if line and line.axis != "none" else "category" if name == "category" else "month")
+            if isinstance(value, list)
+            else None
+        )
+        values = (
+            column_array(value if isinstance(value, list) else [value], unit).T if axis else column_array([value], unit)
+        )
+        self.parts.add(Input(name=name, axis=axis, unit=unit, kind=kind_of(unit), values=values))
+
+    def series(self, name: str, entries: dict[Any, Any], unit: str, changes: bool) -> None:
+        """A dated series: its table and, where it is a level, the monthly line."""
+        self.parts.rows[name] = [str(day) for day in entries]
+        self.parts.add(
+            Input(name="since", table=name, kind="date", unit="date", values=column_array(list(entries), "date")),
+            Input(name="value", table=name, unit=unit, values=column_array(list(entries.values()), unit)),
+        )
+        if not changes:
+            level = LineDef(name, None, Place(""), name, unit, f"=LOOKUP(month, {name}.since, {name}.value)")
+            self.parts.add(*line_blocks(level, 1))
+            self.need((None, "month"))
+
+    def table(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Given rows of a table: columns and, in place of its lines, their values."""
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        if table == "drivers":
+            rows = [{"driver": name, "units": months} for row in rows for name, months in row.items()]
+            names = ["driver", "units"]
+        self.parts.rows[table] = [str(index) for index in range(len(rows))]
+        for name in names:
+            self.given_column(table, name, [row.get(name) for row in rows])
+        for (owner, name), column in self.definitions.columns.items():
+            if owner == table and name not in names and (column.optional or column.row_id):
+                blank = [None if column.optional else f"row {i}" for i in range(len(rows))]
+                self.given_column(table, name, blank)
+
+    def given_column(self, table: str, name: str, values: list[Any]) -> None:
+        """One column, by row or by row and month."""
+        column, line = self.definitions.columns.get((table, name)), self.definitions.lines.get((table, name))
+        self.added.add((table, name))
+        if column and column.dated:
+            self.dated(column, values)
+            return
+        unit = (
+            line.unit
+            if line
+            else column.unit
+            if column
+            else "key"
+            if name.endswith("_key")
+            else "text"
+            if _is_text(values[0])
+            else "count"
+        )
+        if any(isinstance(v, list) for v in values):
+            axis = line.axis if line else "month"
+            array = np.array([[stored(v) for v in row] for row in values], dtype=float)
+        else:
+            axis, array = None, column_array(values, unit)
+        self.parts.add(
+            Input(
+                name=name,
+                table=table,
+                axis=axis,
+                unit=unit,
+                kind=kind_of(unit),
+                values=array,
+                optional=bool(column and column.optional),
+            )
+        )
+
+    def dated(self, column: ColumnDef, values: list[dict[Any, Any]]) -> None:
+        """A column that changes by date."""
+        assert column.table
+        steps = [[(day, SimpleNamespace(value=v, provenance={})) for day, v in row.items()] for row in values]
+        only = Definitions(columns={(column.table, column.name): column})
+        ids = [
+            str(b)
+            for b in self.parts.column(
+                column.table, next(n for t, n in self.added if t == column.table and n != column.name)
+            ).values[:, 0]
+        ]
+        add_table(self.parts, only, column.table, Feed(ids, {}, lambda row, c: Place(""), dated={column.name: steps}))
+        self.need((None, "month"))
+
+    def need(self, key: tuple[str | None, str]) -> None:
+        """Adds a line of the formula files and all that it reads, unless it was given."""
+        if key in self.added:
+            return
+        self.added.add(key)
+        line = self.definitions.lines.get(key)
+        if line is None:
+            self.parts.problems.append(self.problem(f'"{key[1]}" is neither given nor a line.'))
+            return
+        table = line.table
+        rows = len(self.parts.rows.setdefault(table, ["row"])) if table else 1
+        self.parts.add(*line_blocks(line, rows))
+        for name in sorted(
+            names_in(line.formula) | (names_in(line.opening) if line.opening.startswith("=") else set())
+        ):
+            owner, _, short = name.rpartition(".")
+            candidates = [(owner or table, short), (None, name)] if not owner else [(owner, short)]
+            known = [c for c in candidates if c in self.added or c in self.definitions.lines]
+            if not known and owner and any(b.key == name for b in self.parts.blocks):
+                continue
+            self.need(known[0] if known else candidates[-1])
+
+
+def _is_series(value: dict[Any, Any]) -> bool:
+    return all(isinstance(key, dt.date) for key in value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and bool(value) and isinstance(value[0], str))
+
+
+def _plain(expected: Any) -> Any:
+    if isinstance(expected, list):
+        return [_plain(item) for item in expected]
+    return stored(expected)
+
+
+def run_examples(plan: Any) -> list[Problem]:
+    """Runs the examples of the shipped formula files and of a plan's own `model:` section."""
+    definitions = shipped()
+    if plan.model:
+        read_definitions([plan.document.node("model")], definitions)
+    return [problem for example in definitions.examples for problem in run_example(definitions, example)]

@@ -1,0 +1,110 @@
+"""Where the rows of the tables come from: the plan's sections, its roster, and tables of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..assumptions.definitions import Definitions
+from ..errors import Place, Problem
+from ..model.blocks import Input, Provenance
+from .operating import operating_feed
+from .parts import Parts, written
+from .tables import Feed, add_table
+
+UNCATEGORIZED = "Uncategorized"
+FED = {"units", "funds", "accounts", "health_tiers", "positions", "operating", "budget"}
+
+
+def add_tables(parts: Parts, plan: Any, definitions: Definitions) -> None:
+    """All tables whose rows the plan gives; the budget's rows follow later from what posts."""
+    accounts = leaves(plan.accounts, "code")
+    add_table(parts, definitions, "accounts", _accounts(plan, accounts))
+    add_table(parts, definitions, "units", _codes(plan, "units", "unit", "id"))
+    add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
+    _add_categories(parts, [account.category or UNCATEGORIZED for _, account in accounts])
+    add_table(parts, definitions, "health_tiers", _tiers(plan))
+    add_table(parts, definitions, "positions", _positions(plan))
+    add_table(parts, definitions, "operating", operating_feed(plan))
+    for name, table in definitions.tables.items():
+        if name not in FED:
+            _add_own(parts, definitions, name, table.rows, table.place)
+        elif table.rows:
+            message = (
+                f"The rows of {name} come from the plan's own sections; only its columns and lines may be added to."
+            )
+            parts.problems.append(Problem(table.place, f"tables.{name}", message))
+
+
+def leaves(things: Sequence[Any], key: str) -> list[tuple[int, Any]]:
+    """Those that are nobody's parent, with their place in the list: only they post."""
+    parents = {thing.parent for thing in things if thing.parent}
+    return [(index, thing) for index, thing in enumerate(things) if getattr(thing, key) not in parents]
+
+
+def _places(plan: Any, section: str, rows: list[tuple[int, Any]]) -> Callable[[int, str], Place]:
+    """The place of a row of a section's list."""
+    return lambda row, column: plan.place(section, rows[row][0])
+
+
+def _codes(plan: Any, section: str, column: str, key: str) -> Feed:
+    """Units or funds: id and label."""
+    rows = leaves(getattr(plan, section), key)
+    ids = [getattr(thing, key) for _, thing in rows]
+    return Feed(ids, {column: ids, "label": [t.label for _, t in rows]}, _places(plan, section, rows), entered=False)
+
+
+def _accounts(plan: Any, rows: list[tuple[int, Any]]) -> Feed:
+    """Accounts with their type and category."""
+    columns = {
+        "account": [a.code for _, a in rows],
+        "label": [a.label for _, a in rows],
+        "type": [a.type for _, a in rows],
+        "category": [a.category or UNCATEGORIZED for _, a in rows],
+    }
+    return Feed(columns["account"], columns, _places(plan, "accounts", rows), entered=False)
+
+
+def _add_categories(parts: Parts, found: list[str]) -> None:
+    """The categories of accounts, in order, as an axis."""
+    categories = list(dict.fromkeys(found)) or [UNCATEGORIZED]
+    parts.axes["category"] = len(categories)
+    column = written("category", categories, None, label="Categories", sheet="Summary", slot="categories")
+    parts.add(Input(**{**column.__dict__, "axis": "category", "values": column.values.T}))
+
+
+def _tiers(plan: Any) -> Feed:
+    """Health tiers with their dated premiums."""
+    tiers = plan.benefits.health_tiers
+    ids = [tier.id for tier in tiers]
+    return Feed(
+        ids,
+        {"tier": ids, "label": [tier.label or tier.id for tier in tiers]},
+        lambda row, column: plan.place("benefits", "health_tiers", row, column),
+        entered=False,
+        dated={"premium": [tier.premium.steps for tier in tiers]},
+    )
+
+
+def _positions(plan: Any) -> Feed:
+    """The roster, from YAML rows and CSV files alike."""
+    roster = plan.positions
+
+    def source(row: int, column: str) -> Provenance:
+        found = roster.provenance(row, column)
+        return Provenance(**{k: str(v) for k, v in found.provenance.items()}) if found is not None else Provenance()
+
+    columns = dict(roster.columns)
+    columns["title"] = [title or "" for title in columns["title"]]
+    return Feed([str(position) for position in columns["position"]], columns, roster.place, source)
+
+
+def _add_own(parts: Parts, definitions: Definitions, name: str, rows: list[dict[str, Any]], place: Place) -> None:
+    """A table that the plan's own `model:` section defines, with its rows."""
+    names = [column for owner, column in definitions.columns if owner == name]
+    for index, row in enumerate(rows):
+        for column in set(row) - set(names):
+            parts.problems.append(Problem(place, f"tables.{name}.rows[{index}]", f'There is no column "{column}".'))
+    columns = {column: [row.get(column) for row in rows] for column in names}
+    ids = [str(value) for value in columns[names[0]]] if names else []
+    add_table(parts, definitions, name, Feed(ids, columns, lambda row, column: place))

@@ -1,0 +1,79 @@
+"""Live cells in the heads of sheets: the master check on each, the months above months, the years above years."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import Place
+from ..formula.symbols import Kind
+from ..model.blocks import Line, kind_of
+from .parts import Parts
+
+RULED = {"month": (("month", "date"), ("fiscal_year", "year")), "year": (("year", "year"),)}
+
+SUMMARY = (
+    ("summary__unit", "=unit", "text", "units"),
+    ("summary__label", "=label", "text", "units"),
+    ("summary__total", "=total_request", "$", None),
+    ("summary__fte", "=total_fte", "FTE", None),
+)
+
+
+def add_heads(parts: Parts) -> None:
+    """Links for every sheet that any block stands on."""
+    for sheet in dict.fromkeys(block.sheet for block in parts.blocks if block.sheet):
+        parts.add(_link(f"{slug(sheet)}__check", "=master_check", "text", sheet, "head check"))
+        if any(b.axis == "month" and b.sheet == sheet for b in parts.blocks):
+            for name, unit in RULED["month"]:
+                parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", unit, sheet, f"ruler {name}", axis="month"))
+    for block in list(parts.blocks):
+        if block.axis == "year" and block.table and block.sheet:
+            for name, unit in RULED[block.axis]:
+                parts.add(
+                    _link(
+                        f"{block.table}__{block.name}__{name}",
+                        f"={name}",
+                        unit,
+                        block.sheet,
+                        "column head",
+                        block.axis,
+                        block.key,
+                    )
+                )
+    for name, formula, unit, table in SUMMARY:
+        parts.add(
+            Line(
+                name=name,
+                table=table,
+                formula=formula,
+                unit=unit,
+                kind=kind_of(unit),
+                sheet="Summary",
+                slot="summary",
+                support=True,
+                label=name,
+                whole=unit == "$",
+            )
+        )
+
+
+def slug(sheet: str) -> str:
+    """A sheet's name as part of a name."""
+    return re.sub(r"[^a-z0-9]+", "_", sheet.lower()).strip("_")
+
+
+def _link(name: str, formula: str, unit: str, sheet: str, slot: str, axis: str | None = None, beside: str = "") -> Line:
+    kind: Kind = kind_of(unit)
+    return Line(
+        name=name,
+        formula=formula,
+        unit=unit,
+        kind=kind,
+        sheet=sheet,
+        slot=slot,
+        axis=axis,
+        beside=beside,
+        support=True,
+        place=Place(""),
+        label=name.replace("_", " "),
+    )

@@ -1,0 +1,144 @@
+"""What assembly collects, and the small conversions that all of it shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..assumptions.definitions import LineDef
+from ..errors import Place, Problem
+from ..model.blocks import Array, Block, Input, Line, Provenance, kind_of
+
+EPOCH = dt.date(1899, 12, 30)
+
+
+@dataclass
+class Parts:
+    """The plan's first day, the blocks of the model to be, the ids of each table's rows, the size of each axis, and
+    what is wrong.
+    """
+
+    first_day: dt.date
+    blocks: list[Block] = field(default_factory=list)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    axes: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def add(self, *blocks: Block) -> None:
+        """Adds blocks and notes their keys."""
+        self.blocks.extend(blocks)
+        self.names.update(block.key for block in blocks)
+
+    def column(self, table: str, name: str) -> Input:
+        """A column of a table that has been added."""
+        return next(b for b in self.blocks if isinstance(b, Input) and b.table == table and b.name == name)
+
+
+def serial(day: dt.date) -> float:
+    """A date as a day number of the 1900 date system."""
+    return float((day - EPOCH).days)
+
+
+def stored(value: Any) -> float | str:
+    """A figure as a model stores it: dates as day numbers, blanks as NaN, flags as 0/1, text as it is."""
+    if value is None:
+        return float("nan")
+    if isinstance(value, dt.date):
+        return serial(value)
+    return value if isinstance(value, str) else float(value)
+
+
+def column_array(values: Sequence[Any], unit: str) -> Array:
+    """Values as (rows, 1): text as objects, everything else as floats."""
+    if kind_of(unit) in ("text", "key"):
+        array = np.empty((len(values), 1), dtype=object)
+        array[:, 0] = ["" if value is None else str(value) for value in values]
+        return array
+    return np.array([stored(value) for value in values], dtype=float).reshape(-1, 1)
+
+
+def provenance(figure: Any) -> Provenance:
+    """The provenance of a figure of the plan, as words."""
+    given = getattr(figure, "provenance", None) or {}
+    return Provenance(**{key: str(value) for key, value in given.items()})
+
+
+def at(place: Place) -> Callable[[int, int], Place]:
+    """A place that is the same for each cell of a block."""
+    return lambda row, column: place
+
+
+def from_(found: Provenance) -> Callable[[int, int], Provenance]:
+    """A provenance that is the same for each cell of a block."""
+    return lambda row, column: found
+
+
+def constant(name: str, value: Any, unit: str, place: Place, label: str = "", **more: Any) -> Input:
+    """A global figure in one cell."""
+    return Input(
+        name=name,
+        values=column_array([value], unit),
+        kind=kind_of(unit),
+        unit=unit,
+        label=label,
+        place=place,
+        place_of=at(place),
+        **more,
+    )
+
+
+def written(name: str, values: Sequence[Any], table: str | None, unit: str = "text", **more: Any) -> Input:
+    """Text or numbers that the program itself writes down: keys, labels, openings."""
+    return Input(
+        name=name, values=column_array(values, unit), table=table, kind=kind_of(unit), unit=unit, entered=False, **more
+    )
+
+
+def line_blocks(definition: LineDef, rows: int) -> list[Block]:
+    """A line of the formula files, and the block of its openings where it has one."""
+    d = definition
+    key = f"{d.table}.{d.name}" if d.table else d.name
+    opening, opening_key = d.opening, f"{key}__opening" if d.opening else None
+    line = Line(
+        name=d.name,
+        table=d.table,
+        axis=None if d.axis == "none" else d.axis,
+        kind=kind_of(d.unit),
+        unit=d.unit,
+        label=d.label,
+        help=d.help,
+        place=d.formula_place if d.formula_place.file else d.place,
+        sheet=d.sheet,
+        formula=d.formula,
+        opening=opening_key,
+        posts=d.posts or None,
+        source=d.source,
+        whole=d.whole,
+    )
+    if not opening:
+        return [line]
+    shared: dict[str, Any] = {
+        "sheet": d.sheet,
+        "slot": "opening",
+        "beside": key,
+        "label": f"{d.label}: opening",
+        "place": d.place,
+    }
+    if opening.startswith("="):
+        first: Block = Line(
+            name=f"{d.name}__opening",
+            table=d.table,
+            kind=line.kind,
+            unit=d.unit,
+            formula=opening,
+            support=True,
+            **shared,
+        )
+    else:
+        first = written(f"{d.name}__opening", [float(opening)] * rows, d.table, d.unit, **shared)
+    return [first, line]

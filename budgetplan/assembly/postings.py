@@ -1,0 +1,135 @@
+"""What stands beside each monthly line (keys, links, totals), the postings of all lines, and the budget's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..assumptions.definitions import Definitions
+from ..errors import Place
+from ..model.blocks import Array, Block, Input, Line, Union, kind_of
+from .parts import Parts, written
+from .tables import Feed, add_table
+
+POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
+SIDES = ("fund", "unit", "account")
+
+
+def add_sides(parts: Parts, definitions: Definitions) -> None:
+    """The left cells of every monthly line: key, label, line, measure, total; of posting lines also where they post."""
+    for block in list(parts.blocks):
+        if block.axis == "month" and isinstance(block, Line | Input):
+            definition = definitions.lines.get((block.table, block.name))
+            parts.add(*_sides(parts, block, bool(definition and definition.total)))
+
+
+def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
+    """The cells to the left of one monthly line, as blocks of their own: links, constants and formulas."""
+    rows = len(parts.rows[block.table]) if block.table else 1
+    name, posts = block.name, block.posts if isinstance(block, Line) else None
+
+    def line(part: str, formula: str, unit: str) -> Line:
+        return Line(
+            name=f"{name}__{part}",
+            table=block.table,
+            kind=kind_of(unit),
+            unit=unit,
+            formula=formula,
+            place=block.place,
+            label=f"{block.label}: {part.replace('_', ' ')}",
+            sheet=block.sheet,
+            slot=part,
+            beside=block.key,
+            support=True,
+        )
+
+    def text(part: str, value: str) -> Input:
+        return written(
+            f"{name}__{part}",
+            [value] * rows,
+            block.table,
+            sheet=block.sheet,
+            slot=part,
+            beside=block.key,
+            place=block.place,
+        )
+
+    identity = _identity(parts, block.table) if block.table else None
+    if identity:
+        yield line("key", f"={identity[0]}", "text")
+        yield line("label", f"={identity[1]}", "text")
+    else:
+        if f"{name}__key" not in parts.names:
+            yield text("key", name)
+        yield text("label", block.label)
+    yield text("line", block.label if block.table else "")
+    yield text("measure", block.unit)
+    if block.table and (posts or block.table == "budget"):
+        yield line("fund", "=fund", "text")
+        yield line("unit", "=unit", "text")
+        yield line("account", f"={posts or 'account'}", "text")
+    if posts:
+        yield line("posting_key", POSTING_KEY.format(name), "key")
+    if posts or total:
+        yield line("total", f"=TOTAL({name})", block.unit)
+
+
+def _identity(parts: Parts, table: str) -> tuple[str, str]:
+    """The columns that name a table's rows: its first, and its title or label where it has one."""
+    names = [b.name for b in parts.blocks if b.table == table]
+    return names[0], next((n for n in ("title", "label", "account_label") if n in names), names[0])
+
+
+def add_postings(parts: Parts) -> None:
+    """All posting lines read as one table: amounts by month, totals, and the key of the budget row they join."""
+    posting = [b for b in parts.blocks if isinstance(b, Line) and b.posts]
+    columns = (
+        ("amount", "", "$", "month"),
+        ("posting_key", "__posting_key", "key", None),
+        ("total", "__total", "$", None),
+    )
+    for name, suffix, unit, axis in columns:
+        parts.add(
+            Union(
+                name=name,
+                table="postings",
+                axis=axis,
+                kind=kind_of(unit),
+                unit=unit,
+                parts=tuple(b.key + suffix for b in posting),
+                label=f"Postings: {name}",
+            )
+        )
+
+
+def add_budget(parts: Parts, plan: Any, definitions: Definitions) -> None:
+    """One row for each fund, unit and account that any line posts to, in the order of the plan's lists."""
+    order = [
+        {thing: index for index, thing in enumerate(things)}
+        for things in ([f.code for f in plan.funds], [u.id for u in plan.units], [a.code for a in plan.accounts])
+    ]
+    found = {
+        combination
+        for line in parts.blocks
+        if isinstance(line, Line) and line.posts
+        for combination in _combinations(parts, line)
+    }
+    rows = sorted(found, key=lambda c: [ranks.get(part, len(ranks)) for ranks, part in zip(order, c, strict=True)])
+    columns = {
+        "key": ["|".join(row) for row in rows],
+        **{name: [row[index] for row in rows] for index, name in enumerate(SIDES)},
+    }
+    add_table(parts, definitions, "budget", Feed(columns["key"], columns, lambda row, column: Place(""), entered=False))
+
+
+def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:
+    """The (fund, unit, account) that the rows of a posting line name."""
+    assert line.posts
+    values: dict[str, Array] = {b.key: b.values for b in parts.blocks if isinstance(b, Input) and b.kind == "text"}
+    if not line.table:
+        fund, unit, account = (str(values[f"{line.name}__{part}"][0, 0]) for part in SIDES)
+        return {(fund, unit, account)}
+    funds, units = values[f"{line.table}.fund"][:, 0], values[f"{line.table}.unit"][:, 0]
+    own = values.get(f"{line.table}.{line.posts}")
+    accounts = own[:, 0] if own is not None else [values[line.posts][0, 0]] * len(funds) if line.posts in values else []
+    return set(zip(map(str, funds), map(str, units), map(str, accounts), strict=False))

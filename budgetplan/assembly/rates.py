@@ -1,0 +1,114 @@
+"""Rates: a figure in one cell, a series of levels by date that a monthly line reads, or a series of raises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from ..assumptions.definitions import Definitions, InputDef, LineDef
+from ..errors import Place, Problem
+from ..model.blocks import Input, kind_of
+from .parts import Parts, column_array, constant, from_, line_blocks, provenance
+
+SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
+SHEET, MONTHLY = "Rates", "Rates by Month"
+
+
+def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str]) -> None:
+    """All rates of a plan; a rate that a formula needs and the plan does not give is a problem."""
+    given = {**plan.rates}
+    for name, definition in definitions.inputs.items():
+        if name in given or name in parts.names:
+            continue
+        if definition.series == "changes":
+            _series_table(parts, name, definition.label, "share", [], plan.place("rates"))
+        elif name in needed:
+            what = f"{definition.label} (unit {definition.unit}), which {definition.place} needs"
+            message = f'This is missing: {what}. Add "{name}:" under rates.'
+            parts.problems.append(Problem(plan.place("rates"), f"rates.{name}", message))
+    for name, rate in given.items():
+        _add_rate(parts, plan, name, rate, definitions.inputs.get(name))
+
+
+def _add_rate(parts: Parts, plan: Any, name: str, rate: Any, definition: InputDef | None) -> None:
+    """One rate, in the form that the plan gave it."""
+    place = plan.place("rates", name)
+    unit = (
+        rate.unit
+        or (definition.unit if definition else "")
+        or next((u for s, u in SUFFIXES.items() if name.endswith(s)), "")
+    )
+    label = rate.label or (definition.label if definition else "") or name.replace("_", " ")
+    if not unit:
+        parts.problems.append(Problem(place, f"rates.{name}", "Say its unit, e.g. unit: share, $, hours or count."))
+        return
+    changes = definition is not None and definition.series == "changes"
+    if not rate.is_series:
+        if changes:
+            parts.problems.append(Problem(place, f"rates.{name}", "A raise needs its day: write {2027-10-01: 0.03}."))
+            return
+        bounds = {"low": 0.0, "high": 1.0} if unit == "share" else {}
+        found = from_(provenance(rate.figure))
+        parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, **bounds))
+        return
+    entries = [(day, figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()]
+    _series_table(parts, name, label, unit, entries, place)
+    if not changes:
+        _level(parts, plan, name, label, unit, rate, place)
+
+
+def _series_table(
+    parts: Parts, name: str, label: str, unit: str, entries: list[tuple[dt.date, Any, Place]], place: Place
+) -> None:
+    """A dated series as a small table: since, value."""
+    places = [p for _, _, p in entries]
+    found = [provenance(figure) for _, figure, _ in entries]
+    parts.rows[name] = [str(day) for day, _, _ in entries]
+    shared: dict[str, Any] = {
+        "table": name,
+        "place": place,
+        "sheet": SHEET,
+        "label": label,
+        "place_of": lambda row, column: places[row],
+        "provenance_of": lambda row, column: found[row],
+    }
+    values = column_array([figure.value for _, figure, _ in entries], unit)
+    bounds: dict[str, Any] = {"low": -1.0, "high": 1.0} if unit == "share" else {}
+    parts.add(
+        Input(
+            name="since",
+            kind="date",
+            unit="date",
+            values=column_array([day for day, _, _ in entries], "date"),
+            **shared,
+        ),
+        Input(name="value", kind=kind_of(unit), unit=unit, values=values, **bounds, **shared),
+    )
+
+
+def _level(parts: Parts, plan: Any, name: str, label: str, unit: str, rate: Any, place: Place) -> None:
+    """The monthly line that reads a series of levels, by the value on the 1st or by weekdays."""
+    first, start = min(rate.entries), plan.plan.first_day
+    if first > start:
+        message = f"The series begins on {first}, after the plan's first day {start}; add the value that holds before."
+        parts.problems.append(Problem(place, f"rates.{name}", message))
+
+    def add(part: str, text: str, measure: str, formula: str) -> None:
+        parts.add(*line_blocks(LineDef(name + part, None, place, text, measure, formula, MONTHLY), 1))
+
+    if rate.prorate == "month":
+        add("", label, unit, f"=LOOKUP(month, {name}.since, {name}.value)")
+        return
+    months = [(day.year, day.month) for day in rate.entries if day.day > 1]
+    if len(set(months)) < len(months):
+        parts.problems.append(
+            Problem(place, f"rates.{name}", "Only one change inside a month can be counted by weekdays.")
+        )
+    on = f"=MAX(month, BETWEEN({name}.since, {name}.since, month + 1, month_end))"
+    step = f"=LOOKUP(month_end, {name}.since, {name}.value) - LOOKUP(month, {name}.since, {name}.value)"
+    level = (
+        f"=LOOKUP(month, {name}.since, {name}.value) + {name}__change * NETWORKDAYS({name}__on, month_end) / weekdays"
+    )
+    add("__on", f"{label}: day of the change inside the month", "date", on)
+    add("__change", f"{label}: change inside the month", unit, step)
+    add("", label, unit, level)

@@ -1,0 +1,263 @@
+"""What must fit together across the sections of a plan: names exist, nothing stands above itself, dates run on.
+
+The checks read the plain data, not the models, so that a mistake in one row does not hide a mistake in another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from budgetplan.assumptions.positions import FIELDS, CsvRows
+from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.schema import NO_TIER
+from budgetplan.assumptions.tables import MOST_SHOWN
+from budgetplan.assumptions.words import path_words
+from budgetplan.errors import Place, Problem, nearest
+from budgetplan.names import quoted
+
+MOST_HINTS = 200
+_TREES = {"funds": "code", "units": "id", "accounts": "code"}
+_REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}
+_ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
+
+
+class Tree:
+    """The ids of funds, units or accounts, and which of them are groups of others."""
+
+    def __init__(self, document: Document, section: str) -> None:
+        self.section = section
+        key = _TREES[section]
+        rows = [row for _, row in _rows(document, section)]
+        self.parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        self._problems: dict[str, str | None] = {}
+        self.groups = {parent for parent in self.parents.values() if isinstance(parent, str)}
+
+    def problem(self, name: str) -> str | None:
+        """Why nothing can be posted to `name`, or None; looked up once for each name."""
+        if name not in self._problems:
+            self._problems[name] = self._problem(name)
+        return self._problems[name]
+
+    def hint(self, name: str) -> str:
+        """The known name that is meant; not for hundreds of unknown names, where looking for each takes minutes."""
+        return nearest(name, self.parents) if len(self._problems) < MOST_HINTS else ""
+
+    def circles(self) -> dict[str, list[str]]:
+        """Each name that stands above itself, with the way from it back to it."""
+        found: dict[str, list[str]] = {}
+        done: set[str] = set()
+        for name in self.parents:
+            way: dict[str, None] = {}
+            here: Any = name
+            while isinstance(here, str) and here in self.parents and here not in done and here not in way:
+                way[here] = None
+                here = self.parents[here]
+            names = list(way)
+            if here in way:
+                circle = names[names.index(here) :]
+                found |= {one: [*circle[at:], *circle[:at], one] for at, one in enumerate(circle[:MOST_SHOWN])}
+            done |= set(names)
+        return found
+
+    def _problem(self, name: str) -> str | None:
+        one = _ONE_OF[self.section]
+        if name not in self.parents:
+            hint = self.hint(name) or (f" Known: {_listed(self.parents)}" if self.parents else "")
+            return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
+        if name in self.groups:
+            below = [child for child, parent in self.parents.items() if parent == name]
+            return f"{quoted(name)} is a group, and only a {one} with none below it posts: write {_listed(below, 'or')}"
+        return None
+
+
+class RawRows:
+    """Position rows of the YAML files as columns of plain values, mistakes included; the like of CsvRows."""
+
+    def __init__(self, document: Document) -> None:
+        rows = [(index, row) for index, row in _rows(document, "positions") if "csv" not in row]
+        self._document = document
+        self._items = [index for index, _ in rows]
+        self.columns = {key: [_bare(row.get(key)) for _, row in rows] for key in FIELDS}
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Where the value is written."""
+        return self._document.place("positions", self._items[row], column, "value")
+
+    def path(self, row: int, column: str = "") -> str:
+        """What the value is called, such as `positions[CO-117].fte`."""
+        return path_words(self._document, ("positions", self._items[row])) + (f".{column}" if column else "")
+
+
+Chunk = RawRows | CsvRows
+
+
+def cross_problems(document: Document, tables: Sequence[CsvRows]) -> list[Problem]:
+    """All problems between sections; `tables` are the positions from CSV files."""
+    trees = {section: Tree(document, section) for section in _TREES}
+    chunks: list[Chunk] = [RawRows(document), *tables]
+    return [
+        *_parents(document, trees),
+        *_rates(document),
+        *_drivers(document),
+        *_line_names(document, trees),
+        *_position_names(document, trees, chunks),
+        *_position_dates(chunks),
+        *_repeated_positions(chunks),
+    ]
+
+
+def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
+    for section, key in _TREES.items():
+        tree = trees[section]
+        circles = tree.circles()
+        for index, row in _rows(document, section):
+            name, parent = row.get(key), row.get("parent")
+            if not isinstance(name, str) or not isinstance(parent, str):
+                continue
+            wrong = None
+            if parent not in tree.parents:
+                wrong = f"there is no {_ONE_OF[section]} {quoted(parent)}.{tree.hint(parent)}"
+            elif name in circles:
+                way = " > ".join(circles[name][:8])
+                wrong = f"{quoted(name)} stands above itself ({way}): choose another parent"
+            if wrong:
+                yield Problem(document.place(section, index, "parent"), f"{section}[{name}].parent", wrong)
+
+
+def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
+    drivers = _names(document, "drivers")
+    for index, row in _rows(document, "lines"):
+        path = path_words(document, ("lines", index))
+        for key, section in _REFERENCES.items():
+            given = row.get(key)
+            wrong = trees[section].problem(given) if isinstance(given, str) else None
+            if wrong:
+                yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
+        driver = row.get("driver")
+        if isinstance(driver, str) and driver not in drivers:
+            hint = nearest(driver, drivers) or " Add it under `drivers:`"
+            wrong = f"there is no driver {quoted(driver)}.{hint}"
+            yield Problem(document.place("lines", index, "driver"), f"{path}.driver", wrong)
+
+
+def _position_names(document: Document, trees: dict[str, Tree], chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    tiers = {NO_TIER, *(row["id"] for row in _health_tiers(document) if isinstance(row.get("id"), str))}
+    for key in (*_REFERENCES, "health_tier"):
+        for chunk in chunks:
+            names = {name for name in chunk.columns[key] if isinstance(name, str)}
+            problems = {name: trees[_REFERENCES[key]].problem(name) for name in names} if key in _REFERENCES else {}
+            if key == "health_tier":
+                problems = {name: _tier_problem(name, tiers) for name in names}
+            for name, wrong in sorted(problems.items()):
+                if wrong is not None:
+                    yield from _at_rows(chunk, key, name, wrong)
+
+
+def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]:
+    """The same problem at the rows that have it; of a long table only the first, or they would drown the rest."""
+    rows = [row for row, given in enumerate(chunk.columns[key]) if given == name]
+    defaults = [row for row in rows if isinstance(chunk, CsvRows) and chunk.is_default(row, key)]
+    if defaults:  # one default, one problem, however many rows have it
+        yield Problem(chunk.place(defaults[0], key), chunk.path(defaults[0], key), wrong)
+        rows = sorted(set(rows) - set(defaults))
+    for number, row in enumerate(rows[:MOST_SHOWN], 1):
+        more = f" (and {len(rows) - MOST_SHOWN:,} more rows like this)" if number == MOST_SHOWN < len(rows) else ""
+        yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
+
+
+def _tier_problem(name: str, tiers: set[str]) -> str | None:
+    if name in tiers:
+        return None
+    hint = nearest(name, sorted(tiers)) or f" Known: {_listed(sorted(tiers))}"
+    return f"there is no health tier {quoted(name)}.{hint}"
+
+
+def _position_dates(chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    for chunk in chunks:
+        if not any(chunk.columns["end"]):
+            continue
+        for row, (start, end) in enumerate(zip(chunk.columns["start"], chunk.columns["end"], strict=True)):
+            if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
+                wrong = f"{end} is before the start {start}: write a day on or after it"
+                yield Problem(chunk.place(row, "end"), chunk.path(row, "end"), wrong)
+
+
+def _repeated_positions(chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    """Positions given twice, capitals or not, in whatever files."""
+    names = [name.casefold() for chunk in chunks for name in chunk.columns["position"] if isinstance(name, str)]
+    if len(set(names)) == len(names):
+        return
+    first: dict[str, tuple[Chunk, int]] = {}
+    for chunk in chunks:
+        for row, name in enumerate(chunk.columns["position"]):
+            if not isinstance(name, str):
+                continue
+            earlier = first.setdefault(name.casefold(), (chunk, row))
+            if earlier != (chunk, row):
+                place = earlier[0].place(earlier[1], "position")
+                wrong = f"{quoted(name)} is given twice, first at {place}: keep one, or give it another number"
+                yield Problem(chunk.place(row, "position"), chunk.path(row), wrong)
+
+
+def _rates(document: Document) -> Iterator[Problem]:
+    """Shares are 0-1, a series is numbers or text throughout, and a name is a rate or a driver, not both."""
+    for name, raw in _mapping(document, "rates").items():
+        given = raw if isinstance(raw, dict) else {"value": raw}
+        steps = {key: _bare(value) for key, value in given.items() if isinstance(key, dt.date) or key == "value"}
+        kinds = {isinstance(value, str) for value in steps.values()}
+        if len(kinds) > 1:
+            wrong = "is a number on one date and text on another: keep to one of them"
+            yield Problem(document.place("rates", name), f"rates.{name}", wrong)
+        for step, value in steps.items():
+            if given.get("unit") == "share" and isinstance(value, int | float) and not 0 <= value <= 1:
+                path = f"rates.{name}" + (f"[{step}]" if isinstance(step, dt.date) else "")
+                hint = f": did you mean {round(value / 100, 10)!r}?" if 1 < value <= 100 else ""
+                wrong = f"{value} is no share, and shares are 0-1{hint}"
+                yield Problem(document.place("rates", name, step, "value"), path, wrong)
+        if name in _mapping(document, "drivers"):
+            driver = document.key_place("drivers", name)
+            wrong = f"{quoted(name)} is also a driver, at {driver}: a formula needs two names"
+            yield Problem(document.key_place("rates", name), f"rates.{name}", wrong)
+
+
+def _drivers(document: Document) -> Iterator[Problem]:
+    """One number for each planned month."""
+    years = _mapping(document, "plan").get("years", 1)
+    for name, raw in _mapping(document, "drivers").items():
+        months = raw.get("months") if isinstance(raw, dict) else None
+        if isinstance(months, list) and isinstance(years, int) and 1 <= years <= 10 and len(months) != 12 * years:
+            wrong = f"has {len(months)} numbers, and the plan has {12 * years} months: give one number for each month"
+            yield Problem(document.place("drivers", name, "months"), f"drivers.{name}.months", wrong)
+
+
+def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
+    tiers = _mapping(document, "benefits").get("health_tiers")
+    return (row for row in tiers if isinstance(row, dict)) if isinstance(tiers, list) else iter(())
+
+
+def _rows(document: Document, section: str) -> Iterator[tuple[int, dict[Any, Any]]]:
+    rows = document.data.get(section)
+    return ((index, row) for index, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict))
+
+
+def _mapping(document: Document, section: str) -> dict[Any, Any]:
+    found = document.data.get(section)
+    return found if isinstance(found, dict) else {}
+
+
+def _names(document: Document, section: str) -> list[str]:
+    return [name for name in _mapping(document, section) if isinstance(name, str)]
+
+
+def _bare(raw: Any) -> Any:
+    return raw.get("value") if isinstance(raw, dict) else raw
+
+
+def _listed(names: Iterable[Any], word: str = "and") -> str:
+    """Up to eight names in a sentence."""
+    shown = [str(name) for name in names]
+    if len(shown) > 8:
+        return ", ".join(shown[:8]) + ", ..."
+    return f" {word} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

@@ -1,0 +1,238 @@
+"""Figures: values that may carry where they come from, and series of figures by date.
+
+A figure is written bare (`0.062`) or with its provenance (`{value: 0.062, source: City code 2-51, status: enacted}`).
+A dated figure is a figure, or a series (`{2026-01-01: 184500, 2027-01-01: {value: 190800, status: projected}}`) that
+takes a new value on each of its dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import ValidationInfo as Info
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from budgetplan.assumptions import values
+from budgetplan.assumptions.values import Refused
+
+Day = Annotated[dt.date, BeforeValidator(values.day)]
+Words = Annotated[str, BeforeValidator(values.words)]
+Label = Annotated[str, BeforeValidator(values.label)]
+Code = Annotated[str, BeforeValidator(values.code)]
+Id = Annotated[str, BeforeValidator(values.identifier)]
+Name = Annotated[str, BeforeValidator(values.name)]
+Formula = Annotated[str, BeforeValidator(values.formula)]
+YesNo = Annotated[bool, BeforeValidator(values.yes_no)]
+
+STATUSES = ("enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual")
+Status = Annotated[
+    Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"],
+    BeforeValidator(values.choice(*STATUSES)),
+]
+PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
+
+
+class Section(BaseModel):
+    """A part of a plan as people write it: unknown keys are problems, and nothing changes after it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(Section):
+    """Where a figure comes from and how long it may be trusted."""
+
+    source: Words | None = None
+    effective: Day | None = None
+    status: Status | None = None
+    review_by: Day | None = None
+    owner: Words | None = None
+    note: Words | None = None
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What was given, by key."""
+        given = ((key, getattr(self, key)) for key in PROVENANCE)
+        return {key: value for key, value in given if value is not None}
+
+
+class Figure(Provenance):
+    """One value with its provenance; the kinds below say what the value may be."""
+
+    value: Any
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: Any) -> Any:
+        if not isinstance(raw, dict):
+            return {"value": raw}
+        if any(isinstance(key, dt.date) for key in raw):
+            raise Refused("takes one figure, not a series by date: write one value")
+        return raw
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """An editor shall accept the bare value as well as the mapping."""
+        schema: dict[str, Any] = handler(core)
+        value = handler.resolve_ref_schema(schema).get("properties", {}).get("value", {})
+        return {"anyOf": [value, schema]}
+
+
+class Number(Figure):
+    """Any finite number; its unit is declared beside it."""
+
+    value: Annotated[float, BeforeValidator(values.number)]
+
+
+class Money(Figure):
+    """Dollars, either sign."""
+
+    value: Annotated[float, BeforeValidator(values.number)]
+
+
+class Price(Figure):
+    """Dollars, 0 or more."""
+
+    value: Annotated[float, BeforeValidator(values.not_negative)]
+
+
+class Share(Figure):
+    """A share from 0 to 1."""
+
+    value: Annotated[float, BeforeValidator(values.share)]
+
+
+class Fte(Figure):
+    """A part of a full-time job: over 0, at most 1."""
+
+    value: Annotated[float, BeforeValidator(values.fte)]
+
+
+class Headcount(Figure):
+    """How many people: a whole number from 1."""
+
+    value: Annotated[int, BeforeValidator(values.headcount)]
+
+
+class Flag(Figure):
+    """1 or 0."""
+
+    value: Annotated[int, BeforeValidator(values.flag)]
+
+
+class DateFigure(Figure):
+    """A day."""
+
+    value: Day
+
+
+class TextFigure(Figure):
+    """Text that names something of the plan, such as a health tier."""
+
+    value: Code
+
+
+class RateFigure(Figure):
+    """The value of a rate: a number, or text such as an account code."""
+
+    value: Annotated[float | str, BeforeValidator(values.number_or_code)]
+
+
+F = TypeVar("F", bound=Figure)
+
+
+class Dated(Provenance, Generic[F]):
+    """A figure that holds always (`figure`), or one that changes on dates (`entries`, in order); never both.
+
+    The provenance of a series holds for each of its entries that does not give its own.
+    """
+
+    own_keys: ClassVar[tuple[str, ...]] = ("label", "unit")
+
+    label: Label | None = None
+    unit: Words | None = None
+    figure: F | None = None
+    entries: dict[dt.date, F] = Field(default_factory=dict)
+
+    @property
+    def is_series(self) -> bool:
+        """Whether the figure changes on dates."""
+        return self.figure is None
+
+    @property
+    def steps(self) -> list[tuple[dt.date | None, F]]:
+        """Every value with the day from which it holds; None is from always."""
+        if self.figure is not None:
+            return [(None, self.figure)]
+        return list(self.entries.items())
+
+    def at(self, day: dt.date) -> F | None:
+        """The figure that holds on the day, or None before the first entry."""
+        found = self.figure
+        for start, figure in self.entries.items():
+            if start <= day:
+                found = figure
+        return found
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shape(cls, raw: Any) -> Any:
+        """Sort what people write into `figure` or `entries`; the other keys stay where they are."""
+        if raw is None:
+            raise Refused("is empty: write a value, or remove the key")
+        if not isinstance(raw, dict):
+            return {"figure": raw}
+        days = {key: value for key, value in raw.items() if isinstance(key, dt.date)}
+        texts = [key for key in raw if isinstance(key, str) and values.is_iso_day(key)]
+        if any(values.is_day(text) for text in texts):
+            raise Refused("has a date in quotes, which is text: write the dates without quotes")
+        rest = {key: value for key, value in raw.items() if key not in days and key not in texts}
+        if texts and not days:
+            return rest  # the reader has refused the days already
+        if days and "value" in rest:
+            raise Refused("has both `value` and dated entries: write one or the other")
+        if {"figure", "entries"} & set(rest):
+            raise Refused("needs `value: ...`, or entries by date such as `2026-01-01: ...`")
+        if days:
+            return {**rest, "entries": {day.isoformat(): days[day] for day in sorted(days)}}
+        if "value" not in rest:
+            raise Refused("needs `value: ...`, or entries by date such as `2026-01-01: ...`")
+        own = {key: value for key, value in rest.items() if key in cls.own_keys}
+        return {**own, "figure": {key: value for key, value in rest.items() if key not in own}}
+
+    @field_validator("entries", mode="after")
+    @classmethod
+    def _inherit(cls, entries: dict[dt.date, F], info: Info) -> dict[dt.date, F]:
+        shared = {key: info.data[key] for key in PROVENANCE if info.data.get(key) is not None}
+        if not shared:
+            return entries
+        return {day: figure.model_copy(update={**shared, **figure.provenance}) for day, figure in entries.items()}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """For editors: the bare value, the mapping with `value`, or a mapping of dates."""
+        schema: dict[str, Any] = handler(core)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        figure = properties["figure"]
+        named = {key: value for key, value in properties.items() if key not in ("figure", "entries")}
+        series = {
+            "type": "object",
+            "properties": named,
+            "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": figure},
+            "additionalProperties": False,
+        }
+        return {"anyOf": [figure, series]}
+
+
+def together(message: str, raw: Any, handler: Callable[[Any], Any]) -> NoReturn:
+    """Refuse a whole mapping for `message`, and report what is wrong with its keys in the same breath."""
+    found: list[InitErrorDetails] = [{"type": Refused(message), "loc": (), "input": raw}]
+    try:
+        handler(raw)
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            kind = PydanticCustomError(one["type"], one["msg"])
+            found.append({"type": kind, "loc": one["loc"], "input": one["input"]})
+    raise ValidationError.from_exception_data("together", found)

@@ -1,0 +1,243 @@
+"""A plan folder as one document of plain data, in which every value knows its file, line and column.
+
+Sections may be spread over files as people like: lists add up, mappings merge, and what is given twice is a problem
+that names both places. Everything that cannot be read is collected, not raised one by one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from budgetplan.assumptions.nodes import Key, Node, compose_whole
+from budgetplan.errors import AssumptionError, FileError, Place, Problem, nearest
+from budgetplan.names import quoted
+
+LISTS = frozenset({"funds", "units", "accounts", "positions", "lines"})
+MAPPINGS = frozenset({"plan", "rates", "drivers"})
+GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
+LATER = frozenset(
+    "allocation amendments calendar criteria directives history methods packages patterns pay_plan performance policy "  # noqa: SIM905
+    "quotes requirements scenarios stages technology tracking workload".split()
+)
+SECTIONS = LISTS | MAPPINGS | GROUPS
+ID_KEYS = ("id", "code", "position")
+NAME_KEYS = (*ID_KEYS, "csv")  # what an item of a list is called in a path
+LARGEST_FILE = 50_000_000  # bytes
+_LIST, _MAPPING = "a list (lines that begin with -)", "a mapping (key: value)"
+
+
+@dataclass
+class Document:
+    """What the files of a plan folder say, before anyone asks whether it makes sense."""
+
+    folder: Path
+    root: Node
+    problems: list[Problem] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)  # file -> sha256 of its text, line ends as \n
+    broken: bool = False  # a file could not be read to its end: what other files name may be missing
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def place(self, *path: Any) -> Place:
+        """Where the value of a path such as ("positions", 3, "fte") is written, or its nearest ancestor."""
+        return self.node(*path).place
+
+    def key_place(self, *path: Any) -> Place:
+        """Where the key of a path is written; for an item of a list, where the item begins."""
+        parent = self.node(*path[:-1])
+        key = _key_in(parent, path[-1]) if path else None
+        return parent.keys[key] if key is not None and key in parent.keys else self.place(*path)
+
+    def text(self, *path: Any) -> str | None:
+        """A scalar as it was typed (`1E2`, `010`), or None for a list or mapping."""
+        return self.node(*path).text
+
+    def node(self, *path: Any) -> Node:
+        """The node of a path, or of its nearest ancestor."""
+        here = self.root
+        for step in path:
+            key = _key_in(here, step)
+            if key is None:
+                break
+            here = here.value[key]
+        return here
+
+
+def read_folder(folder: Path) -> Document:
+    """Read all YAML files of a plan folder; raises FileError when the folder or a file cannot be read at all."""
+    folder = Path(folder)
+    names = yaml_files(folder)
+    document = Document(folder, Node({}, ".", 0, 0))
+    if not names:
+        hint = 'write a new plan with "budgetplan init", or give the folder that holds the *.yaml files'
+        raise AssumptionError([Problem(Place("."), "", f"there is no plan in {quoted(folder)}: {hint}")])
+    for name in names:
+        text = _decoded(read_bytes(folder, name), name, document)
+        tree, complete = compose_whole(text, name, document.problems) if text is not None else (None, False)
+        document.broken = document.broken or not complete
+        if tree is not None:
+            _merge_file(document, tree)
+    document.root.file = names[0]
+    _repeated_ids(document)
+    document.data = document.root.plain()
+    return document
+
+
+def yaml_files(folder: Path) -> list[str]:
+    """The plan's YAML files, relative to the folder with /, sorted; without hidden folders and frozen stages."""
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "does not exist"
+        raise FileError(f'{folder}: the plan folder {what}: give its name, or write a new plan with "budgetplan init"')
+    found = []
+    for parent, folders, files in os.walk(folder, onerror=_unreadable):
+        top = Path(parent) == folder
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and not (top and one == "stages"))
+        for name in files:
+            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+                found.append(Path(parent, name).relative_to(folder).as_posix())
+    return sorted(found)
+
+
+def read_bytes(folder: Path, name: str) -> bytes:
+    """The bytes of one file of the plan; raises FileError with the reason that the system gives."""
+    path = folder / name
+    try:
+        if path.exists() and not path.is_file():
+            raise FileError(f"{path}: is not a file: remove it from the plan folder")
+        if path.stat().st_size > LARGEST_FILE:
+            raise FileError(f"{path}: is over {LARGEST_FILE // 1_000_000} MB: split the file")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not valid"
+        raise FileError(f"{path}: cannot be read ({reason}): check that it exists and that you may read it") from error
+
+
+def digest(content: bytes) -> str:
+    """The sha256 of a text file, the same on every system: every line end counts as a line feed."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).hexdigest()
+
+
+def _unreadable(error: OSError) -> None:
+    raise FileError(f"{error.filename}: cannot be read ({error.strerror}): check that you may read it") from error
+
+
+def _decoded(content: bytes, name: str, document: Document) -> str | None:
+    document.digests[name] = digest(content)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        wrong = "the file is not UTF-8 text from here on: save it with the encoding UTF-8"
+        document.problems.append(Problem(Place(name, line, column), "", wrong))
+        return None
+
+
+def _merge_file(document: Document, tree: Node) -> None:
+    if tree.value is None:
+        return
+    if type(tree.value) is not dict:
+        wrong = f"a plan file is a mapping of sections, such as `rates:`; this one is {_shape(tree)}"
+        document.problems.append(Problem(tree.place, "", wrong))
+        return
+    for key, node in tree.value.items():
+        unknown = _section_problem(key)
+        if unknown is not None:
+            document.problems.append(Problem(tree.keys[key], "", unknown))
+        elif node.value is not None:
+            _merge_section(document, str(key), node, tree.keys[key])
+
+
+def _section_problem(key: Key) -> str | None:
+    if key in LATER:
+        return f"the section {quoted(key)} is not supported yet in this version: take it out of the plan folder"
+    if key in SECTIONS:
+        return None
+    hint = nearest(str(key), SECTIONS | LATER) or f" Known: {', '.join(sorted(SECTIONS))}"
+    return f"{quoted(key)} is not a section of a plan.{hint}"
+
+
+def _merge_section(document: Document, name: str, node: Node, key_place: Place) -> None:
+    if name in LISTS and type(node.value) is dict and (name != "positions" or "csv" not in node.value):
+        _wrong_shape(document, name, node, _LIST)
+    elif name not in LISTS and type(node.value) is not dict:
+        _wrong_shape(document, name, node, _MAPPING)
+    elif name in LISTS and type(node.value) not in (list, dict):
+        _wrong_shape(document, name, node, _LIST)
+    else:
+        if name == "positions" and type(node.value) is dict:  # a single table: positions: {csv: ...}
+            table, node = node, Node([node], node.file, node.line, node.column)
+            node.value = [table]
+        _add_up(document, document.root, name, node, key_place, (name,), 2 if name in GROUPS else 1)
+
+
+def _add_up(
+    document: Document, into: Node, key: Key, node: Node, key_place: Place, path: tuple[Key, ...], depth: int
+) -> None:
+    """Put a node under a key; where the key is taken, lists add up and mappings merge, down to `depth` levels."""
+    known: Node | None = into.value.get(key)
+    if known is None:
+        fresh = Node(list(node.value), node.file, node.line, node.column) if type(node.value) is list else node
+        into.value[key], into.keys[key] = fresh, key_place
+    elif depth > 0 and type(known.value) is list and type(node.value) is list:
+        known.value.extend(node.value)
+    elif depth > 0 and type(known.value) is dict and type(node.value) is dict:
+        for name, child in node.value.items():
+            _add_up(document, known, name, child, node.keys[name], (*path, name), depth - 1)
+    else:
+        wrong = f"{quoted(key)} is given twice, first at {into.keys[key]}: keep one of the two"
+        document.problems.append(Problem(key_place, ".".join(map(str, path)), wrong))
+
+
+def _repeated_ids(document: Document) -> None:
+    """The same id or code on two items of a section, capitals or not: both places are named."""
+    lists = [(name, node) for name, node in document.root.value.items() if name in LISTS and name != "positions"]
+    benefits = document.root.value.get("benefits")
+    if benefits is not None:
+        lists += [(f"benefits.{key}", node) for key, node in benefits.value.items() if type(node.value) is list]
+    for name, node in lists:
+        seen: dict[str, Node] = {}
+        for item in node.value:
+            given = _id_of(item)
+            if given is None or given.text is None:
+                continue
+            first = seen.setdefault(str(given.value).casefold(), given)
+            if first is not given:
+                wrong = f"{quoted(given.text)} is given twice, first at {first.place}: keep one, or give it another id"
+                document.problems.append(Problem(given.place, f"{name}[{given.text}]", wrong))
+
+
+def _id_of(item: Node) -> Node | None:
+    if type(item.value) is not dict:
+        return None
+    return next((item.value[key] for key in ID_KEYS if key in item.value), None)
+
+
+def _wrong_shape(document: Document, name: str, node: Node, want: str) -> None:
+    document.problems.append(Problem(node.place, name, f"the section must be {want}, and is {_shape(node)}"))
+
+
+def _shape(node: Node) -> str:
+    if type(node.value) is dict:
+        return _MAPPING
+    return _LIST if type(node.value) is list else f"the text {quoted(node.text)}"
+
+
+def _key_in(node: Node, step: Any) -> Any:
+    """The key of a mapping or index of a list that a step of a path means, or None."""
+    if type(node.value) is dict:
+        if step in node.value:
+            return step
+        if isinstance(step, str) and len(step) == 10:
+            try:
+                day = dt.date.fromisoformat(step)
+            except ValueError:
+                return None
+            return day if day in node.value else None
+        return None
+    inside = type(node.value) is list and type(step) is int and 0 <= step < len(node.value)
+    return step if inside else None

@@ -1,0 +1,272 @@
+"""What a plan may say, section by section: the pydantic models of the assumption files.
+
+The models check each value alone; what must fit together (a unit that exists, an end after its start) is checked by
+`checks.py`, because only there are all sections known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
+
+from budgetplan.assumptions import values
+from budgetplan.assumptions.figures import (
+    Code,
+    Dated,
+    DateFigure,
+    Day,
+    Flag,
+    Formula,
+    Fte,
+    Headcount,
+    Id,
+    Label,
+    Money,
+    Name,
+    Number,
+    Price,
+    Provenance,
+    RateFigure,
+    Section,
+    TextFigure,
+    Words,
+    YesNo,
+    together,
+)
+from budgetplan.assumptions.values import Refused
+
+NO_TIER = "none"
+
+
+def _whole(least: int, most: int) -> BeforeValidator:
+    return BeforeValidator(lambda raw: values.whole(raw, least, most))
+
+
+class Plan(Section):
+    """What is planned: which fiscal years, as of which day, and how the workbooks look."""
+
+    name: Label
+    organization: Label | None = None
+    fiscal_year: Annotated[int, _whole(2000, 2100)]  # the year in which the last planned fiscal year ends
+    years: Annotated[int, _whole(1, 10)] = 1  # how many fiscal years, the last of them being fiscal_year
+    fiscal_year_start: Annotated[int, _whole(1, 12)] = 10  # month
+    as_of: Day
+    version: Words | None = None
+    stage: Annotated[
+        Literal["request", "recommended", "adopted", "amended"],
+        BeforeValidator(values.choice("request", "recommended", "adopted", "amended")),
+    ] = "request"
+    round_to: Annotated[Literal[1, 10, 100], BeforeValidator(values.choice(1, 10, 100))] = 1  # dollars
+    paper: Annotated[
+        Literal["letter", "legal", "tabloid", "a4"],
+        BeforeValidator(values.choice("letter", "legal", "tabloid", "a4")),
+    ] = "tabloid"
+    protect: YesNo = False
+    currency: Label = "$"
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the first planned fiscal year."""
+        starts_before = 1 if self.fiscal_year_start > 1 else 0
+        return dt.date(self.fiscal_year - self.years + 1 - starts_before, self.fiscal_year_start, 1)
+
+    @property
+    def months(self) -> int:
+        """How many months are planned."""
+        return 12 * self.years
+
+
+class Fund(Section):
+    """A fund of the ledger, or a group of funds."""
+
+    code: Code
+    label: Label
+    parent: Code | None = None
+
+
+class Unit(Section):
+    """A unit of the organization, or a group of units."""
+
+    id: Id
+    label: Label
+    parent: Id | None = None
+
+
+class Account(Section):
+    """An account of the ledger, or a group of accounts; `control` names the legal level of control."""
+
+    code: Code
+    label: Label
+    type: Annotated[
+        Literal["expense", "revenue", "transfer"], BeforeValidator(values.choice("expense", "revenue", "transfer"))
+    ] = "expense"
+    category: Label | None = None
+    parent: Code | None = None
+    control: Label | None = None
+
+
+class Rate(Dated[RateFigure]):
+    """A rate, price or code that formulas name; a series may change inside a month, which counts by `prorate`."""
+
+    own_keys = ("label", "unit", "prorate")
+
+    prorate: Annotated[Literal["month", "weekdays"], BeforeValidator(values.choice("month", "weekdays"))] = "month"
+
+
+class Premium(Dated[Price]):
+    """Dollars per month, constant or by date."""
+
+
+class Driver(Provenance):
+    """A quantity that budget lines depend on: one figure for each year, one number per month, or a formula."""
+
+    label: Label | None = None
+    unit: Words | None = None
+    annual: Number | None = None
+    months: list[Annotated[float, BeforeValidator(values.number)]] | None = None
+    formula: Formula | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_figure(cls, raw: Any, handler: ModelWrapValidatorHandler[Driver]) -> Driver:
+        if raw is None:
+            raise Refused("is empty: write a value, or remove the key")
+        if not isinstance(raw, dict):
+            return handler({"annual": raw})
+        given = [key for key in ("annual", "months", "formula") if raw.get(key) is not None]
+        if len(given) == 1:
+            return handler(raw)
+        found = f"has {' and '.join(given)}" if given else "has no figure"
+        return together(f"{found}: give exactly one of annual, months, formula", raw, handler)
+
+
+class Position(Section):
+    """One row of the roster: a job, funded or vacant. Salary in dollars a year at full time."""
+
+    position: Code
+    title: Label | None = None
+    unit: Id
+    fund: Code
+    account: Code
+    salary: Price
+    fte: Fte = Fte(value=1.0)
+    headcount: Headcount = Headcount(value=1)
+    start: DateFigure | None = None
+    end: DateFigure | None = None
+    merit: Flag = Flag(value=1)
+    health_tier: TextFigure = TextFigure(value=NO_TIER)
+    wages_so_far: Price | None = None  # dollars from 1 January to the plan's first day, where known better
+    note: Words | None = None
+
+
+class PositionDefaults(Section):
+    """What holds for each row of a CSV table that leaves the field empty."""
+
+    title: Label | None = None
+    unit: Id | None = None
+    fund: Code | None = None
+    account: Code | None = None
+    salary: Price | None = None
+    fte: Fte | None = None
+    headcount: Headcount | None = None
+    start: DateFigure | None = None
+    end: DateFigure | None = None
+    merit: Flag | None = None
+    health_tier: TextFigure | None = None
+    note: Words | None = None
+
+
+class PositionTable(Provenance):
+    """A CSV file of positions: which of its columns is what, and what holds where it says nothing."""
+
+    csv: Label
+    columns: dict[Words, Label] = Field(default_factory=dict)
+    defaults: PositionDefaults = PositionDefaults()
+
+
+class HealthTier(Section):
+    """A kind of health coverage and what it costs the employer a month."""
+
+    id: Id
+    label: Label | None = None
+    premium: Premium
+
+
+class Benefits(Section):
+    """What employees get besides pay."""
+
+    health_tiers: list[HealthTier] = Field(default_factory=list)
+
+
+class Line(Provenance):
+    """One row of the operating budget. What it costs is said in one of five ways, its `basis`."""
+
+    id: Id
+    label: Label
+    fund: Code
+    unit: Id
+    account: Code
+    amount: Money | None = None  # dollars a year
+    quantity: Number | None = None
+    price: Number | None = None  # dollars per unit of quantity or driver
+    per_fte: Number | None = None  # dollars per full-time job a year
+    driver: Name | None = None
+    formula: Formula | None = None
+    unit_of_measure: Words | None = None
+    vendor: Words | None = None
+    why: Words | None = None
+    one_time: YesNo = False
+
+    @property
+    def basis(self) -> str:
+        """`amount`, `quantity` (x price), `per_fte`, `driver` (x price, x quantity if given) or `formula`."""
+        if self.driver is not None:
+            return "driver"
+        return next(key for key in ("amount", "quantity", "per_fte", "formula") if getattr(self, key) is not None)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _one_basis(cls, raw: Any, handler: ModelWrapValidatorHandler[Line]) -> Line:
+        wrong = _basis_problem(raw) if isinstance(raw, dict) else None
+        return together(wrong, raw, handler) if wrong else handler(raw)
+
+
+def _basis_problem(raw: dict[Any, Any]) -> str | None:
+    """Why a line does not say its cost in exactly one way, or None."""
+    ways = "amount; quantity and price; per_fte; driver and price; formula"
+    given = {key for key in ("amount", "quantity", "price", "per_fte", "driver", "formula") if raw.get(key) is not None}
+    if not given:
+        return f"does not say what it costs: give one of {ways}"
+    if given <= {"quantity", "driver"}:
+        return "has no price: add the dollars for one unit as `price`"
+    if given == {"price"}:
+        return "has a price for nothing: add `quantity` or `driver`"
+    if len(given) > 1 and not given <= {"price", "quantity", "driver"}:
+        return f"says in several ways what it costs ({', '.join(sorted(given))}): keep one of {ways}"
+    return None
+
+
+def _row_or_table(raw: Any) -> str:
+    return "table" if isinstance(raw, PositionTable) or (isinstance(raw, dict) and "csv" in raw) else "row"
+
+
+PositionEntry = Annotated[
+    Annotated[Position, Tag("row")] | Annotated[PositionTable, Tag("table")], Discriminator(_row_or_table)
+]
+
+
+class Sections(Section):
+    """All sections of a plan, as the files give them."""
+
+    plan: Plan
+    funds: list[Fund] = Field(default_factory=list)
+    units: list[Unit] = Field(default_factory=list)
+    accounts: list[Account] = Field(default_factory=list)
+    rates: dict[Name, Rate] = Field(default_factory=dict)
+    drivers: dict[Name, Driver] = Field(default_factory=dict)
+    benefits: Benefits = Benefits()
+    position_entries: list[PositionEntry] = Field(default_factory=list, alias="positions")
+    lines: list[Line] = Field(default_factory=list)
+    model: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,135 @@
+"""What pydantic found, in our sentences: place, path with ids, what is wrong and what would be right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import typing
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from budgetplan.assumptions.figures import Dated
+from budgetplan.assumptions.nodes import Node
+from budgetplan.assumptions.read import NAME_KEYS, Document
+from budgetplan.assumptions.schema import Position, PositionTable, Sections
+from budgetplan.errors import Problem, nearest
+from budgetplan.names import quoted
+
+_SHAPES = {
+    "model_type": "must be a mapping (key: value)",
+    "model_attributes_type": "must be a mapping (key: value)",
+    "dict_type": "must be a mapping (key: value)",
+    "list_type": "must be a list (lines that begin with -)",
+}
+_TAGS: dict[Any, type[BaseModel]] = {"row": Position, "table": PositionTable}
+
+
+def schema_problems(error: ValidationError, document: Document) -> list[Problem]:
+    """Each error of the models as a Problem at the place in the file."""
+    return [_problem(one, document) for one in error.errors(include_url=False, include_context=False)]
+
+
+def path_words(document: Document, path: Iterable[Any]) -> str:
+    """A path as people say it: `positions[CO-117].fte`, `rates.cola[2027-01-01]`; `#3` is the third of a list."""
+    shown, here = "", document.root
+    for step in path:
+        here = here.value[step]
+        if isinstance(step, dt.date):
+            shown += f"[{step.isoformat()}]"
+        elif isinstance(step, int):
+            shown += f"[{item_name(here) or f'#{step + 1}'}]"
+        else:
+            shown += f".{step}" if shown else str(step)
+    return shown
+
+
+def item_name(item: Node) -> str | None:
+    """The id or code of an item of a list as it was typed, if it has one."""
+    if not isinstance(item.value, dict):
+        return None
+    given = (item.value[key].text for key in NAME_KEYS if key in item.value)
+    return next((text[:40] for text in given if text and text.isprintable()), None)
+
+
+def _problem(one: Any, document: Document) -> Problem:
+    path = _in_data(document.data, one["loc"])
+    kind, last = one["type"], one["loc"][-1] if one["loc"] else ""
+    if kind == "extra_forbidden":
+        known = _known_keys(one["loc"][:-1])
+        message = f"{quoted(last)} is not known here." + (nearest(str(last), known) or f" Known: {', '.join(known)}")
+        return Problem(document.key_place(*path), path_words(document, path), message)
+    if last == "[key]":
+        return Problem(document.key_place(*path), path_words(document, path), one["msg"])
+    if kind == "missing":
+        message = f"{quoted(last)} is missing: add it"
+        return Problem(document.place(*path), path_words(document, path), message)
+    shown = path[:-1] if path and path[-1] == "value" and len(path) > 1 else path
+    return Problem(document.place(*path), path_words(document, shown), _message(one, document.text(*path)))
+
+
+def _message(one: Any, typed: str | None) -> str:
+    kind = one["type"]
+    if one["input"] is None:
+        return "is empty: write a value, or remove the key"
+    if kind == "unquoted" and typed is not None:
+        _, _, rest = one["msg"].partition(" is read as ")
+        what, _, rest = rest.partition(": write ")
+        return f"{typed} is read as {what}: write {quoted(typed)} in quotes{rest.partition(' in quotes')[2]}"
+    if kind in _SHAPES:
+        return f"{_SHAPES[kind]}, and is {_shape(one['input'], typed)}"
+    return str(one["msg"]) if kind in ("refused", "unquoted") else "does not belong here: compare with the example plan"
+
+
+def _shape(found: Any, typed: str | None) -> str:
+    if isinstance(found, dict):
+        return "a mapping"
+    return "a list" if isinstance(found, list) else f"the single value {quoted(found if typed is None else typed)}"
+
+
+def _in_data(data: Any, loc: Iterable[Any]) -> list[Any]:
+    """The steps of pydantic's location that people wrote: its tags and inner fields are left out."""
+    path: list[Any] = []
+    here = data
+    for step in loc:
+        key = _key(here, step)
+        if key is not None:
+            here = here[key]
+            path.append(key)
+    return path
+
+
+def _key(here: Any, step: Any) -> Any:
+    if isinstance(here, list):
+        return step if isinstance(step, int) and 0 <= step < len(here) else None
+    if not isinstance(here, dict):
+        return None
+    if step in here:
+        return step
+    return next((key for key in here if isinstance(key, dt.date) and str(key) == step), None)
+
+
+def _known_keys(loc: Iterable[Any]) -> list[str]:
+    """The keys that may stand at a location, as people write them."""
+    models: list[type[BaseModel]] = [Sections]
+    for step in loc:
+        found = [inner for model in models for inner in _models_under(model, step)]
+        models = [_TAGS[step]] if step in _TAGS and not found else found or models
+    known: list[str] = []
+    for model in models:
+        dated = issubclass(model, Dated)
+        known += ["value"] if dated else []
+        fields = model.model_fields.items()
+        known += [field.alias or name for name, field in fields if not (dated and name in ("figure", "entries"))]
+    return list(dict.fromkeys(known))
+
+
+def _models_under(model: type[BaseModel], step: Any) -> list[type[BaseModel]]:
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    return _models_in(fields[step].annotation) if step in fields else []
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in typing.get_args(annotation) for model in _models_in(part)]

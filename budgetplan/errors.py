@@ -1,0 +1,75 @@
+"""What can go wrong, and how it is said.
+
+A mistake in a plan is data: a `Problem` with a place, a path and one sentence that says what is wrong and what
+would be right. Problems are collected and raised together, never one at a time.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something is written: a file (relative to the plan folder) and a 1-based line and column."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it stands, the path of the figure (`positions[CO-117].fte`) and what would be right."""
+
+    place: Place
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.place.file}:{self.place.line}:{self.place.column}" if self.place.line else self.place.file
+        return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+
+
+class BudgetplanError(Exception):
+    """Base of everything this package raises on purpose; `exit_code` is the command line's answer."""
+
+    exit_code = 1
+
+
+@dataclass
+class AssumptionError(BudgetplanError):
+    """The plan has mistakes: all of them, in the order of the files."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.problems = sorted(set(self.problems))
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class UsageError(BudgetplanError):
+    """The command or call was used wrongly: exit code 2."""
+
+    exit_code = 2
+
+
+class FileError(BudgetplanError):
+    """A file could not be read or written (missing, locked, no space): exit code 3."""
+
+    exit_code = 3
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that ends a sentence: ` Did you mean "x"?`, or nothing when no known name is close."""
+    spelled = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(word.lower(), list(spelled), 1, 0.6)
+    return f' Did you mean "{spelled[close[0]]}"?' if close else ""

@@ -1,0 +1,218 @@
+"""Reading 1, Check: is the formula sound? Names, kinds and axes, with refusals that help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .functions import Function, Parameter
+from .reading import Reading
+from .symbols import UNIVERSAL, Kind, Resolve, Symbol
+from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, nodes
+
+KIND_WORDS = {"number": "a number", "date": "a date", "text": "text", "key": "a key", "test": "a test"}
+
+
+@dataclass
+class Checked:
+    """What a sound formula gives and needs: its kind, the keys it reads, and whether it looks back at itself."""
+
+    kind: Kind
+    uses: list[str] = field(default_factory=list)
+    looks_back: bool = False
+
+
+def check(tree: Node, line: Symbol, resolve: Resolve) -> Checked:
+    """Checks the formula of a line; raises FormulaError for the first thing that is wrong."""
+    for node in nodes(tree):
+        if isinstance(node, Constant) and isinstance(node.value, float) and node.value not in UNIVERSAL:
+            known = ", ".join(f"{number:g}" for number in sorted(UNIVERSAL))
+            raise FormulaError(
+                f"Give {node.value:g} a name and a source (under rates:), and write the name here. "
+                f"Only {known} may stand in a formula.",
+                node.start,
+                node.end,
+            )
+    reading = Check(line, resolve)
+    kind = reading.read(tree)
+    if kind == "test":
+        raise FormulaError("A line holds numbers, and this is a test; write IF(..., 1, 0).", tree.start, tree.end)
+    uses = list(dict.fromkeys(reading.uses))
+    return Checked(kind, [key for key in uses if key != line.key], line.key in uses)
+
+
+class Check(Reading[Kind]):
+    """The kind of each part, or a refusal that says what would be right."""
+
+    def __init__(self, line: Symbol, resolve: Resolve):
+        super().__init__(resolve)
+        self.line, self.uses = line, list[str]()
+
+    def constant(self, node: Constant) -> Kind:
+        """Text that starts with a letter can begin a key."""
+        return "text" if isinstance(node.value, str) else "number"
+
+    def name(self, symbol: Symbol, node: Name) -> Kind:
+        """A name here: mine, or global; of my axis, or of none."""
+        if symbol.union or (symbol.table and symbol.table != self.line.table):
+            raise self.fail(
+                f"{symbol.key} has one value per row; say which rows with SUM({symbol.key}), SUMIFS or FROM.", node
+            )
+        if symbol.axis and symbol.axis != self.line.axis:
+            mine = f"per {self.line.axis}" if self.line.axis else "in all"
+            raise self.fail(
+                f"{symbol.name} has one value per {symbol.axis}, and {self.line.name} has one {mine}; "
+                f"use TOTAL({symbol.name}) or ACROSS.",
+                node,
+            )
+        if symbol.key == self.line.key:
+            raise self.fail(
+                f"{symbol.name} cannot be made of itself; PREV({symbol.name}) is its value of last month.", node
+            )
+        if symbol.optional:
+            raise self.fail(f"{symbol.name} may be blank; say what counts then: IFBLANK({symbol.name}, ...).", node)
+        self.uses.append(symbol.key)
+        return symbol.kind
+
+    def sign(self, node: Sign) -> Kind:
+        """A sign needs a number."""
+        return self.number(node.operand, node.sign)
+
+    def percent(self, node: Percent) -> Kind:
+        """A percent sign needs a number."""
+        return self.number(node.operand, "%")
+
+    def number(self, node: Node, sign: str) -> Kind:
+        """Refuses what is not a number."""
+        if (kind := self.read(node)) != "number":
+            raise self.fail(f'"{sign}" needs a number, and this is {KIND_WORDS[kind]}.', node)
+        return "number"
+
+    def operation(self, node: Operation) -> Kind:
+        """Arithmetic on numbers (and days on dates), comparison of like with like, & of texts."""
+        left, right = self.read(node.left), self.read(node.right)
+        for kind, side in ((left, node.left), (right, node.right)):
+            if kind == "test":
+                raise self.fail(
+                    f'"{node.sign}" cannot work on a test; AND(...), OR(...) join tests '
+                    "and IF(test, 1, 0) makes a number.",
+                    side,
+                )
+        if node.sign == "&":
+            return self.joined(node, left, right)
+        texts = {left, right} & {"text", "key"}
+        if node.sign in ("=", "<>"):
+            if ("number" in (left, right) or "date" in (left, right)) and texts:
+                raise self.fail(
+                    f'"{node.sign}" compares {KIND_WORDS[left]} with {KIND_WORDS[right]}; they are never equal.', node
+                )
+            return "test"
+        if texts:
+            raise self.fail(f'"{node.sign}" needs numbers on both sides.', node.left if left in texts else node.right)
+        if node.sign in ("<", ">", "<=", ">="):
+            if left != right:
+                raise self.fail(f'"{node.sign}" compares {KIND_WORDS[left]} with {KIND_WORDS[right]}.', node)
+            return "test"
+        return self.arithmetic(node, left, right)
+
+    def arithmetic(self, node: Operation, left: Kind, right: Kind) -> Kind:
+        """A date plus days is a date, a date less a date is days; nothing else is done to dates."""
+        match (left, node.sign, right):
+            case ("number", _, "number") | ("date", "-", "date"):
+                return "number"
+            case ("date", "+" | "-", "number") | ("number", "+", "date"):
+                return "date"
+        raise self.fail(f'"{node.sign}" has no meaning between {KIND_WORDS[left]} and {KIND_WORDS[right]}.', node)
+
+    def joined(self, node: Operation, left: Kind, right: Kind) -> Kind:
+        """Joined text; a key when it starts with a letter of our own, so that "0100" and "100" stay two things."""
+        for kind, side in ((left, node.left), (right, node.right)):
+            if kind not in ("text", "key"):
+                raise self.fail(f'"&" joins texts, and this is {KIND_WORDS[kind]}.', side)
+        first: Node = node
+        while isinstance(first, Operation) and first.sign == "&":
+            first = first.left
+        lettered = isinstance(first, Constant) and isinstance(first.value, str) and first.value[:1].isalpha()
+        return "key" if lettered or left == "key" else "text"
+
+    def call(self, function: type[Function], node: Call) -> Kind:
+        """The right number of arguments, each of the right kind and look."""
+        try:
+            parameters = function.parameters(len(node.arguments))
+        except ValueError:
+            summary = (function.__doc__ or "").splitlines()[0]
+            raise self.fail(f"Write {function.usage()}: {summary}", node) from None
+        kinds = [self.argument(function, p, a) for p, a in zip(parameters, node.arguments, strict=True)]
+        if function.__name__ == "PREV" and self.uses[-1] == self.line.key:
+            return kinds[0]
+        if function.__name__ == "IF" and {"number", "date"} & {kinds[1]} and kinds[1] != kinds[2]:
+            raise self.fail(
+                f"The two branches of IF give {KIND_WORDS[kinds[1]]} and {KIND_WORDS[kinds[2]]}; they must be alike.",
+                node,
+            )
+        return function.kind(kinds)
+
+    def argument(self, function: type[Function], parameter: Parameter, node: Node) -> Kind:
+        """One argument of a function."""
+        if parameter.look == "here":
+            kind = self.blank(node) if parameter.blank else self.read(node)
+        else:
+            kind = self.looked(function, parameter, node)
+        if kind not in parameter.kinds:
+            if "key" in parameter.kinds and kind == "text":
+                raise self.fail(
+                    f'{function.__name__} would take "0100" and "100" for equal; '
+                    f'join a letter in front, e.g. "k" & {getattr(node, "text", "code")}.',
+                    node,
+                )
+            wanted = " or ".join(KIND_WORDS[k] for k in parameter.kinds)
+            raise self.fail(
+                f'{function.__name__} needs {wanted} for "{parameter.name}", and this is {KIND_WORDS[kind]}.', node
+            )
+        return kind
+
+    def blank(self, node: Node) -> Kind:
+        """An argument that may be an optional input."""
+        if isinstance(node, Name) and (symbol := self.symbol(node)).optional:
+            self.uses.append(symbol.key)
+            return symbol.kind
+        raise self.fail("Only an input that is declared optional can be blank.", node)
+
+    def looked(self, function: type[Function], parameter: Parameter, node: Node) -> Kind:
+        """A whole line or column, which must be named, so that each step is visible."""
+        if not isinstance(node, Name):
+            raise self.fail(
+                f"{function.__name__} looks beyond this row and month; "
+                "give this part a line and a name of its own first.",
+                node,
+            )
+        symbol = self.symbol(node)
+        if parameter.look == "down":
+            if not symbol.table:
+                raise self.fail(f"{function.__name__} looks down a table; {symbol.name} is not a column of one.", node)
+            if symbol.axis and symbol.axis != self.line.axis:
+                raise self.fail(f"{symbol.key} has one value per {symbol.axis}, and {self.line.name} has not.", node)
+        else:
+            self.along(function, symbol, node)
+        if symbol.optional:
+            raise self.fail(f"{symbol.name} may be blank, so {function.__name__} cannot read it.", node)
+        self.uses.append(symbol.key)
+        return symbol.kind
+
+    def along(self, function: type[Function], symbol: Symbol, node: Name) -> None:
+        """A line over months, in my row or of no table."""
+        if symbol.union or (symbol.table and symbol.table != self.line.table):
+            raise self.fail(f"{symbol.key} belongs to another table; add it up with SUMIFS first.", node)
+        if not symbol.axis:
+            raise self.fail(f"{function.__name__} looks along the months; {symbol.name} has no months.", node)
+        if function.__name__ in ("PREV", "YTD", "CUM") and symbol.axis != self.line.axis:
+            raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.line.name} has not.", node)
+        if function.__name__ == "PREV" and not symbol.opens:
+            raise self.fail(
+                f"PREV in the first month reads the opening value of {symbol.name}; give that line an opening.", node
+            )
+        if symbol.key == self.line.key and function.__name__ != "PREV":
+            raise self.fail(f"{symbol.name} may look back at itself with PREV only.", node)
+
+    def fail(self, message: str, node: Node) -> FormulaError:
+        """A refusal that points at a part of the formula."""
+        return FormulaError(message, node.start, node.end)

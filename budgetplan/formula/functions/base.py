@@ -1,0 +1,139 @@
+"""What every function of the language declares, and the arrays that functions work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ..symbols import Kind
+
+Array = npt.NDArray[Any]
+"""Values of a block: (batch, rows, columns), each 1 where the value does not vary. NaN stands for Excel's error."""
+
+Look = Literal["here", "along", "down"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument: `here` is any expression for this row and month; `along` (a line, all its months) and
+    `down` (a column, all its rows) are plain names, because the function looks beyond this row and month.
+    """
+
+    name: str
+    look: Look = "here"
+    kinds: tuple[Kind, ...] = ("number",)
+    blank: bool = False  # an optional input may stand here
+
+
+@dataclass(frozen=True)
+class Example:
+    """A formula and what it gives, worked by hand. `given` are lines over months, `opening` their openings."""
+
+    formula: str
+    gives: float | str | Sequence[float]
+    given: dict[str, Sequence[float | str]] = field(default_factory=dict)
+    opening: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class Block:
+    """A named block as numbers, for functions that look along or down it.
+
+    `all` is (batch, rows, columns); `window` is the month being filled when a line looks back at itself.
+    """
+
+    all: Array
+    opening: Array | None = None
+    window: slice = field(default_factory=lambda: slice(None))
+
+    @property
+    def now(self) -> Array:
+        """The columns of the formula that reads: all, or the one month being filled."""
+        return self.all[..., self.window] if self.all.shape[-1] > 1 else self.all
+
+
+class Function:
+    """One function: docstring, parameters, numbers (`values`), Excel text (`excel`), words and examples."""
+
+    takes: ClassVar[tuple[Parameter, ...]] = ()
+    repeats: ClassVar[int] = 0  # how many of the last parameters may be repeated
+    gives: ClassVar[Any] = "number"  # a kind, or a function from the kinds of the arguments to one
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    @classmethod
+    def parameters(cls, count: int) -> list[Parameter]:
+        """The parameters for a call of `count` arguments; raises ValueError where the count does not fit."""
+        extra = count - len(cls.takes)
+        if extra < 0 or (extra and (not cls.repeats or extra % cls.repeats)):
+            raise ValueError(count)
+        return [*cls.takes, *(cls.takes[-cls.repeats :] * (extra // cls.repeats) if extra else ())]
+
+    @classmethod
+    def kind(cls, kinds: Sequence[Kind]) -> Kind:
+        """What the function gives for arguments of these kinds."""
+        gives: Any = cls.__dict__.get("gives", cls.gives)
+        gives = gives.__func__ if isinstance(gives, staticmethod) else gives
+        result: Kind = gives(kinds) if callable(gives) else gives
+        return result
+
+    @classmethod
+    def usage(cls) -> str:
+        """How to write it: `ROUND(x, digits)`."""
+        names = [parameter.name for parameter in cls.takes]
+        return f"{cls.__name__}({', '.join(names)}{', ...' if cls.repeats else ''})"
+
+    @staticmethod
+    def values(*arguments: Any) -> Any:
+        """The numbers: arrays (batch, rows, columns) or Blocks in, an array out."""
+        raise TypeError("each function gives its own values")
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """The Excel text: the same function over the same arguments, unless a subclass says otherwise."""
+        return f"{cls.__name__}({','.join(arguments)})"
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """The explanation: the function over its arguments in words, unless a subclass says it better."""
+        return f"{cls.__name__}({', '.join(arguments)})"
+
+
+def here(name: str, *kinds: Kind, blank: bool = False) -> Parameter:
+    """An argument that is any expression for this row and month."""
+    return Parameter(name, "here", kinds or ("number",), blank)
+
+
+def along(name: str, *kinds: Kind) -> Parameter:
+    """An argument that is a line over months, named."""
+    return Parameter(name, "along", kinds or ("number",))
+
+
+def down(name: str, *kinds: Kind) -> Parameter:
+    """An argument that is a column over rows, named."""
+    return Parameter(name, "down", kinds or ("number",))
+
+
+FUNCTIONS: dict[str, type[Function]] = {}
+
+
+def function(cls: type[Function]) -> type[Function]:
+    """Registers a function under its name."""
+    FUNCTIONS[cls.__name__] = cls
+    return cls
+
+
+def same_kind(kinds: Sequence[Kind]) -> Kind:
+    """The kind that the arguments share."""
+    return kinds[-1]
+
+
+def where_known(result: Array, *arguments: Array) -> Array:
+    """The result, NaN wherever an argument is NaN: an error stays an error."""
+    unknown = np.isnan(arguments[0])
+    for argument in arguments[1:]:
+        unknown = unknown | np.isnan(argument)
+    return np.where(unknown, np.nan, result)

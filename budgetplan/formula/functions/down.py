@@ -1,0 +1,282 @@
+"""Functions that look down a column, over the rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from .base import Array, Block, Example, Function, down, function, here
+
+NOTHING = "0"  # what a sum over a table without rows is, in a cell
+
+
+def codes(columns: list[Array], wanted: list[Array]) -> tuple[Array, Array]:
+    """Whole numbers that are equal where the keys of a row equal the wanted ones; text ignoring case, as Excel does.
+
+    `columns` are arrays of n rows, `wanted` of m values; gives (n,) and (m,).
+    """
+    first, second = np.zeros(len(columns[0]), np.int64), np.zeros(len(wanted[0]), np.int64)
+    for column, want in zip(columns, wanted, strict=True):
+        both = np.concatenate([plain(column), plain(want)])
+        _, code = np.unique(both, return_inverse=True)
+        first, second = first * (code.max() + 1) + code[: len(first)], second * (code.max() + 1) + code[len(first) :]
+    return first, second
+
+
+def plain(column: Array) -> Array:
+    """Numbers as they are, text in lower case as a fixed-width array that sorts quickly."""
+    return np.array([str(value).casefold() for value in column]) if column.dtype == object else column
+
+
+@function
+class SUM(Function):
+    """A column added up over all rows of its table."""
+
+    takes = (down("column"),)
+    examples = (Example("SUM(t.x)", 15, given={"t.x": [1, 2, 12]}),)
+
+    @staticmethod
+    def values(column: Block) -> Array:
+        """One value per month."""
+        total: Array = column.now.sum(-2, keepdims=True)
+        return total
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """SUM of each run of rows."""
+        ranges = arguments[0].columns  # type: ignore[attr-defined]
+        return f"SUM({','.join(ranges)})" if ranges else NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """all x."""
+        return f"all {arguments[0]}"
+
+
+@function
+class SUMIFS(Function):
+    """The rows of a column whose key equals the wanted one, added up. Several pairs of key and want may follow."""
+
+    takes = (down("column"), down("key", "number", "date", "key"), here("want", "number", "date", "key"))
+    repeats = 2
+    examples = (Example("SUMIFS(t.x, t.y, 2)", 36, given={"t.x": [1, 12, 24], "t.y": [1, 2, 2]}),)
+
+    @staticmethod
+    def values(column: Block, *pairs: Block | Array) -> Array:
+        """Totals per distinct key, then one look-up per wanted key: rows and wants are never multiplied out."""
+        amounts = column.now
+        keys = [p.now if isinstance(p, Block) else p for p in pairs[::2]]
+        wants: list[Array] = [np.asarray(p) for p in pairs[1::2]]
+        batch = np.broadcast_shapes(amounts.shape[:1], *(a.shape[:1] for a in (*keys, *wants)))
+        rows, columns = np.broadcast_shapes(*(w.shape[1:] for w in wants))
+        columns = max(columns, amounts.shape[-1])
+        out = np.zeros((*batch, rows, columns))
+        for b, steps in _slices(batch[0], [*keys, *wants], columns):
+            found, wanted = codes(
+                [_pick(k, b, steps) for k in keys], [np.broadcast_to(_pick(w, b, steps), (rows,)) for w in wants]
+            )
+            picked = amounts[:, :, steps] if amounts.shape[-1] > 1 else amounts
+            part = _totals(picked[b] if b is not None and len(picked) > 1 else picked, found, wanted)
+            out[slice(None) if b is None else slice(b, b + 1), :, steps] = part
+        return out
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """One SUMIFS for each run of rows."""
+        amounts = arguments[0].columns  # type: ignore[attr-defined]
+        keys = [key.columns for key in arguments[1::2]]  # type: ignore[attr-defined]
+        parts = []
+        for index, amount in enumerate(amounts):
+            pairs = ",".join(f"{key[index]},{want}" for key, want in zip(keys, arguments[2::2], strict=True))
+            parts.append(f"SUMIFS({amount},{pairs})")
+        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the rows whose key is want."""
+        pairs = zip(arguments[1::2], arguments[2::2], strict=True)
+        return f"{arguments[0]} of the rows whose " + " and ".join(f"{key} is {want}" for key, want in pairs)
+
+
+def _slices(batch: int, keyed: list[Array], columns: int) -> Iterable[tuple[int | None, slice]]:
+    """The parts of the batch and of the months within which keys do not change."""
+    whole = all(len(k) == 1 for k in keyed)
+    steady = all(k.shape[-1] == 1 for k in keyed)
+    for b in [None] if whole else range(batch):
+        for step in [slice(None)] if steady else [slice(m, m + 1) for m in range(columns)]:
+            yield b, step
+
+
+def _pick(array: Array, b: int | None, steps: slice) -> Array:
+    """The keys of one part, as one flat column."""
+    one: Array = array[0 if b is None or len(array) == 1 else b]
+    return one[:, 0 if one.shape[-1] == 1 or steps.start is None else steps.start]
+
+
+def _totals(amounts: Array, found: Array, wanted: Array) -> Array:
+    """(batch, rows, columns) amounts added up by code, for each wanted code."""
+    known, place = np.unique(found, return_inverse=True)
+    amounts = amounts if amounts.ndim == 3 else amounts[None]
+    totals = np.zeros((len(amounts), len(known) + 1, amounts.shape[-1]))
+    np.add.at(totals, (slice(None), place), amounts)  # type: ignore[arg-type]
+    at = np.searchsorted(known, wanted)
+    hit = np.minimum(at, max(len(known) - 1, 0))
+    missing = (known[hit] != wanted) if len(known) else np.ones(len(wanted), bool)
+    return totals[:, np.where(missing, len(known), hit)]
+
+
+@function
+class FROM(Function):
+    """The value of a column in the one row whose key equals the wanted one; an error where there is none."""
+
+    takes = (
+        down("column", "number", "date", "text"),
+        down("key", "number", "key", "text"),
+        here("want", "number", "key", "text"),
+    )
+    gives = staticmethod(lambda kinds: kinds[0])
+    examples = (Example("FROM(t.x, t.y, 2)", 12, given={"t.x": [1, 12, 24], "t.y": [1, 2, 12]}),)
+
+    @staticmethod
+    def values(column: Block, key: Block, want: Array) -> Array:
+        """(batch, rows of the asker, months); NaN where nothing is found."""
+        source = column.now
+        if not source.shape[1]:
+            return np.full((1, want.shape[1], source.shape[-1]), np.nan)
+        batch = max(len(source), len(key.all), len(want)) if len(key.all) > 1 or len(want) > 1 else 1
+        return np.concatenate(
+            [_found(source if batch == 1 else _one(source, b), _one(key.all, b), _one(want, b)) for b in range(batch)]
+        )
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """INDEX and MATCH, exact."""
+        column, key, want = arguments
+        if not column.columns:  # type: ignore[attr-defined]
+            return "NA()"
+        return f"INDEX({column.columns[0]},MATCH({want},{key.columns[0]},0))"  # type: ignore[attr-defined]
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the row whose key is want."""
+        return f"{arguments[0]} of the row whose {arguments[1]} is {arguments[2]}"
+
+
+def _one(array: Array, b: int) -> Array:
+    """One member of a batch, or the only one."""
+    return array[min(b, len(array) - 1) :][:1]
+
+
+def _found(source: Array, keys: Array, want: Array) -> Array:
+    """The first row of the source whose key is wanted, per row of the asker."""
+    found, wanted = codes([keys[0, :, 0]], [want[0, :, 0]])
+    order = np.argsort(found, kind="stable")
+    at = np.minimum(np.searchsorted(found[order], wanted), len(found) - 1)
+    picked: Array = source[:, order[at]]
+    return np.where((found[order[at]] == wanted)[None, :, None], picked, np.nan)
+
+
+@function
+class LOOKUP(Function):
+    """The value in force at `when`: that of the last row whose date is not later."""
+
+    takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number"))
+    examples = (Example("LOOKUP(12, t.d, t.x)", 24, given={"t.d": [1, 12, 60], "t.x": [2, 24, 100]}),)
+
+    @staticmethod
+    def values(when: Array, dates: Block, column: Block) -> Array:
+        """Dates in ascending order; NaN before the first. Any axis may be a batch."""
+        batch = max(len(when), len(dates.all), len(column.all))
+        out = np.empty((batch, *when.shape[1:]))
+        for b in range(batch):
+            known, found, ask = (a[min(b, len(a) - 1)] for a in (dates.all, column.all, when))
+            at = np.searchsorted(known[:, 0], ask, "right") - 1
+            out[b] = np.where(at >= 0, found[np.maximum(at, 0), 0], np.nan)
+        return out
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """LOOKUP over two columns."""
+        when, dates, column = arguments
+        return f"LOOKUP({when},{dates.columns[0]},{column.columns[0]})"  # type: ignore[attr-defined]
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x in force on a date."""
+        return f"{arguments[2]} in force on {arguments[0]}"
+
+
+@function
+class BETWEEN(Function):
+    """A column added up over the rows whose date lies from one date to another, both counted."""
+
+    takes = (down("column", "number", "date"), down("dates", "date"), here("first", "date"), here("last", "date"))
+    gives = staticmethod(lambda kinds: kinds[0])
+    examples = (
+        Example("BETWEEN(t.x, t.d, a, b)", [14], given={"t.x": [1, 2, 12], "t.d": [1, 5, 6], "a": [5], "b": [6]}),
+    )
+
+    @staticmethod
+    def values(column: Block, dates: Block, first: Array, last: Array) -> Array:
+        """(batch, rows, months) of the asker."""
+        inside = (dates.all[..., None, None, :, 0] >= first[..., None]) & (
+            dates.all[..., None, None, :, 0] <= last[..., None]
+        )
+        total: Array = (inside * column.all[..., None, None, :, 0]).sum(-1)
+        return total
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """SUMIFS with two bounds."""
+        column, dates, first, last = arguments
+        both = zip(column.columns, dates.columns, strict=True)  # type: ignore[attr-defined]
+        parts = [f'SUMIFS({c},{d},">="&{first},{d},"<="&{last})' for c, d in both]
+        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the rows dated from a to b."""
+        return f"{arguments[0]} of the rows dated from {arguments[2]} to {arguments[3]}"
+
+
+@function
+class INFORCE(Function):
+    """The value in force at `when` of one row's dated series, in a list of many rows' series.
+
+    The list holds each row's entries together, in order of date; an error where the row has none by then.
+    """
+
+    takes = (down("column"), down("key", "key"), here("want", "key"), down("dates", "date"), here("when", "date"))
+    examples = (
+        Example(
+            'INFORCE(t.x, t.k, "r|b", t.d, w)',
+            [12, 24],
+            given={"t.x": [1, 12, 24], "t.k": ["r|a", "r|b", "r|b"], "t.d": [1, 2, 12], "w": [2, 60]},
+        ),
+    )
+
+    @staticmethod
+    def values(column: Block, key: Block, want: Array, dates: Block, when: Array) -> Array:
+        """(batch, rows of the asker, months); as many entries are passed over as are dated up to `when`."""
+        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
+        out = []
+        for b in range(max(len(column.all), len(dates.all), len(when))):
+            since, value, ask = (_one(a, b)[0] for a in (dates.all, column.all, when))
+            mine = (found[None, :] == wanted[:, None])[:, None, :]
+            count = (mine & (since[None, None, :, 0] <= ask[:, :, None])).sum(-1)
+            at = np.argmax(mine[:, 0], -1)[:, None] + count - 1
+            out.append(np.where(count > 0, value[np.maximum(at, 0), 0], np.nan))
+        return np.stack(out)
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """INDEX from the row's first entry on; asking for a row without entries finds nothing."""
+        column, key, want, dates, when = arguments
+        values, keys, since = column.columns[0], key.columns[0], dates.columns[0]  # type: ignore[attr-defined]
+        return f'INDEX({values},MATCH({want},{keys},0)+COUNTIFS({keys},{want},{since},"<="&{when})-1)'
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the row, in force on a date."""
+        return f"{arguments[0]} of {arguments[2]}, in force on {arguments[4]}"

@@ -1,0 +1,66 @@
+"""Reading 4, Words: the formula as a person would say it, with each name's value beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .cells import Cells, number_text
+from .functions import Function
+from .parse import RANKS
+from .symbols import Resolve, Symbol
+from .tree import Call, Constant, Name, Node, Operation, Sign
+
+SIGNS = {
+    "*": "×",
+    "<>": "is not",
+    "<=": "is at most",
+    ">=": "is at least",
+    "=": "is",
+    "<": "is below",
+    ">": "is above",
+    "&": "joined with",
+}
+
+
+def words_of(tree: Node, resolve: Resolve, say: Callable[[Symbol], str]) -> str:
+    """The sentence of a formula; `say` gives a name, with its value where one is asked for."""
+    return Words(resolve, say).read(tree)
+
+
+class Words(Cells):
+    """As Cells, but names stand for themselves and functions speak."""
+
+    def __init__(self, resolve: Resolve, say: Callable[[Symbol], str]):
+        super().__init__(resolve, lambda symbol: None)  # type: ignore[arg-type, return-value]
+        self.say = say
+
+    def constant(self, node: Constant) -> str:
+        """A number or a quoted text."""
+        return f'"{node.value}"' if isinstance(node.value, str) else number_text(node.value)
+
+    def name(self, symbol: Symbol, node: Name) -> str:
+        """The name, said."""
+        return self.say(symbol)
+
+    def block(self, symbol: Symbol) -> str:  # type: ignore[override]
+        """The name of a whole line or column, said."""
+        return self.say(symbol)
+
+    def operation(self, node: Operation) -> str:
+        """Operators with room around them."""
+        rank = RANKS[node.sign]
+        left = (
+            f"({self.read(node.left)})"
+            if isinstance(node.left, Sign) and node.sign == "^"
+            else self.wrapped(node.left, rank)
+        )
+        return f"{left} {SIGNS.get(node.sign, node.sign)} {self.wrapped(node.right, rank + 1)}"
+
+    def call(self, function: type[Function], node: Call) -> str:
+        """The function's own words."""
+        return function.words(*self.arguments(function, node))
+
+    def wrapped(self, node: Node, rank: int) -> str:
+        """As in Cells; a function in words inside arithmetic is bracketed, or the sentence would run on."""
+        text = super().wrapped(node, rank)
+        return f"({text})" if rank > 1 and isinstance(node, Call) and " " in text else text

@@ -1,0 +1,128 @@
+"""The blocks a model is made of: inputs, lines and unions, each one value per row of a table and step of an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import Place
+from ..formula.symbols import Kind, Symbol
+
+Array = npt.NDArray[Any]
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a figure comes from and how firm it is. All fields are words; `status` is one of the plan's statuses."""
+
+    source: str = ""
+    status: str = ""
+    effective: str = ""
+    review_by: str = ""
+    owner: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """What all blocks share. `unit` ($, share, hours, FTE, count, date, $/x, text) sets number format and words.
+
+    `sheet`, `slot` and `beside` say where a reader finds the block; they are opaque here and mean something to the
+    workbook's layout only: the sheet's name, what the block is on it, and the block whose rows it stands beside.
+    """
+
+    name: str
+    table: str | None = None
+    axis: str | None = None
+    kind: Kind = "number"
+    unit: str = "count"
+    label: str = ""
+    help: str = ""
+    place: Place = NOWHERE
+    sheet: str = ""
+    slot: str = ""
+    beside: str = ""
+    whole: bool = False  # shown in whole dollars
+
+    @property
+    def key(self) -> str:
+        """The unique name: `wages` or `positions.wages`."""
+        return f"{self.table}.{self.name}" if self.table else self.name
+
+    @property
+    def symbol(self) -> Symbol:
+        """The block as formulas see it."""
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind)
+
+
+def _nowhere(row: int, column: int) -> Place:
+    return NOWHERE
+
+
+def _unsourced(row: int, column: int) -> Provenance:
+    return Provenance()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input(Block):
+    """Entered values, (rows, columns): numbers, day numbers or text; NaN or "" where an optional one is blank.
+
+    `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
+    `choices` lists what may be entered; `low` and `high` bound numbers.
+    """
+
+    values: Array = field(default_factory=lambda: np.empty((0, 0)))
+    optional: bool = False
+    entered: bool = True
+    choices: str | tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    place_of: Callable[[int, int], Place] = _nowhere
+    provenance_of: Callable[[int, int], Provenance] = _unsourced
+
+    @property
+    def symbol(self) -> Symbol:
+        """Optional inputs are marked, so that only IFBLANK reads them."""
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind, optional=self.optional)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Block):
+    """A formula. `opening` names the block (one value per row) that PREV reads in the first month.
+
+    `posts` marks a line that joins the budget. `support` lines are made by the program (links, totals, keys): they
+    are calculated and proven like any other, but are not listed among the plan's lines.
+    """
+
+    formula: str = ""
+    opening: str | None = None
+    posts: str | None = None
+    support: bool = False
+    source: str = ""
+
+    @property
+    def symbol(self) -> Symbol:
+        """Lines with an opening may be read by PREV."""
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind, opens=self.opening is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Union(Block):
+    """Blocks of several tables read as one column, in order: all posting lines, all drivers, all checks."""
+
+    parts: tuple[str, ...] = ()
+
+    @property
+    def symbol(self) -> Symbol:
+        """Unions are read by SUM, SUMIFS and FROM only."""
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind, union=True)
+
+
+def kind_of(unit: str) -> Kind:
+    """The kind of value that a unit of measure stands for."""
+    return {"date": "date", "text": "text", "code": "text", "key": "key"}.get(unit, "number")  # type: ignore[return-value]

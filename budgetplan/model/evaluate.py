@@ -1,0 +1,86 @@
+"""All numbers of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..errors import Problem
+from ..formula.values import values_of
+from .blocks import Array, Block, Input, Line, Union
+from .graph import Model
+
+Values = dict[str, Array]
+"""Key of a block to its values, (batch, rows, columns); batch is 1 where nothing varies."""
+
+
+def evaluate(model: Model, changes: Mapping[str, Array] | None = None) -> Values:
+    """Calculates every block, in order.
+
+    `changes` replaces inputs, by key: arrays (batch, rows, columns), so that a thousand what-ifs are one pass.
+    """
+    known: Values = {}
+    openings: Values = {}
+    for key in model.order:
+        block = model.blocks[key]
+        if isinstance(block, Input):
+            known[key] = (changes or {}).get(key, block.values[None])
+        elif isinstance(block, Union):
+            known[key] = _union(model, block, known)
+        elif isinstance(block, Line):
+            if block.opening:
+                openings[key] = known[block.opening]
+            known[key] = _line(model, block, known, openings)
+    return known
+
+
+def _union(model: Model, block: Union, known: Values) -> Array:
+    """The parts one under the other, each widened to the batch and the axis."""
+    if not block.parts:
+        return np.zeros((1, *model.shape(block)))
+    batch = max(len(known[part]) for part in block.parts)
+    columns = model.shape(block)[1]
+    return np.concatenate([np.broadcast_to(known[p], (batch, known[p].shape[1], columns)) for p in block.parts], 1)
+
+
+def _line(model: Model, line: Line, known: Values, openings: Values) -> Array:
+    """One line; month by month where it looks back at itself."""
+    tree, resolve, shape = model.trees[line.key], model.resolver(line.table), model.shape(line)
+    if line.key not in model.looks_back:
+        result = values_of(tree, resolve, known, openings)
+        return np.broadcast_to(result, (len(result), *shape))
+    batch = max([len(known[key]) for key in model.uses[line.key]] + [len(openings[line.key])])
+    filled = np.full((batch, *shape), np.nan)
+    known[line.key] = filled
+    for month in range(shape[1]):
+        now = slice(month, month + 1)
+        filled[..., now] = values_of(tree, resolve, known, openings, now)
+    return filled
+
+
+def unknowns(model: Model, values: Values) -> list[Problem]:
+    """Cells that have no value: what Excel would show as an error. One problem per line, at its first such cell."""
+    problems = []
+    for key, block in model.blocks.items():
+        if not isinstance(block, Line) or values[key].dtype == object:
+            continue
+        _, rows, columns = np.nonzero(np.isnan(values[key]))
+        if len(rows):
+            where = cell_name(model, block, int(rows[0]), int(columns[0]))
+            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+            reason = "a division by 0, a date before the first of its series, or a key that is not there"
+            problems.append(Problem(block.place, where, f"This has no value{more}: {reason}. In: {block.formula}"))
+    return _roots(model, problems)
+
+
+def _roots(model: Model, problems: list[Problem]) -> list[Problem]:
+    """Only the lines where the trouble starts: those that read no other line in trouble."""
+    broken = {problem.path.split("[")[0] for problem in problems}
+    return [p for p in problems if not broken & set(model.uses.get(p.path.split("[")[0], ()))] or problems[:1]
+
+
+def cell_name(model: Model, block: Block, row: int, column: int) -> str:
+    """A cell in words: `positions.wages[CO-117, 3]`."""
+    parts = ([model.rows[block.table][row]] if block.table else []) + ([str(column + 1)] if block.axis else [])
+    return f"{block.key}[{', '.join(parts)}]" if parts else block.key

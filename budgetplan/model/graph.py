@@ -1,0 +1,135 @@
+"""The model as a graph: every formula parsed and checked, lines in the order in which they can be calculated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from ..errors import AssumptionError, Place, Problem, nearest
+from ..formula.check import check
+from ..formula.parse import parse
+from ..formula.symbols import Resolve, Symbol
+from ..formula.tree import FormulaError, Node
+from .blocks import Block, Input, Line, Union
+
+MANY = 40  # mistakes of one model that are listed before the rest is counted
+
+
+@dataclass
+class Model:
+    """All blocks by key, the rows of each table by id, the steps of each axis, and the order of calculation.
+
+    `rows` maps a table to its row ids, `axes` an axis to its size.
+    """
+
+    blocks: dict[str, Block]
+    rows: Mapping[str, list[str]]
+    axes: Mapping[str, int]
+    trees: dict[str, Node] = field(default_factory=dict)
+    uses: dict[str, list[str]] = field(default_factory=dict)
+    looks_back: set[str] = field(default_factory=set)
+    order: list[str] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, blocks: Iterable[Block], rows: Mapping[str, list[str]], axes: Mapping[str, int]) -> Model:
+        """Parses, checks and orders all blocks; raises AssumptionError with every mistake at once."""
+        model = cls({}, rows, axes)
+        problems: list[Problem] = []
+        for block in blocks:
+            if block.key in model.blocks:
+                other = model.blocks[block.key].place
+                problems.append(Problem(block.place, block.key, f"This name is given twice; it is also at {other}."))
+            model.blocks[block.key] = block
+        for block in model.blocks.values():
+            if isinstance(block, Line):
+                model._read(block, problems)
+        if not problems:
+            model._sort(problems)
+        if problems:
+            more = len(problems) - MANY
+            raise AssumptionError(
+                problems[:MANY] + ([Problem(Place(""), "", f"... and {more} more.")] if more > 0 else [])
+            )
+        return model
+
+    def shape(self, block: Block) -> tuple[int, int]:
+        """Rows and columns of a block."""
+        if isinstance(block, Union):
+            return sum(self.shape(self.blocks[part])[0] for part in block.parts), self._columns(block)
+        return (len(self.rows[block.table]) if block.table else 1), self._columns(block)
+
+    def _columns(self, block: Block) -> int:
+        return self.axes[block.axis] if block.axis else 1
+
+    def resolver(self, table: str | None) -> Resolve:
+        """Names as a formula of this table sees them: its own columns first, then global names."""
+
+        def resolve(text: str) -> Symbol:
+            for key in (f"{table}.{text}", text):
+                if key in self.blocks:
+                    return self.blocks[key].symbol
+            known = [k for k, b in self.blocks.items() if not b.table and "__" not in k]
+            mine = [b.name for b in self.blocks.values() if b.table == table and "__" not in b.name]
+            raise KeyError(f'There is no "{text}".{nearest(text.split(".")[-1], mine + known)}')
+
+        return resolve
+
+    def _read(self, line: Line, problems: list[Problem]) -> None:
+        """Parses and checks one line."""
+        try:
+            tree = parse(line.formula)
+            checked = check(tree, line.symbol, self.resolver(line.table))
+            _fits(line, checked.kind)
+        except FormulaError as error:
+            problems.append(Problem(formula_place(line, error), line.key, pointed(line.formula, error)))
+            return
+        self.trees[line.key], self.uses[line.key] = tree, checked.uses
+        if checked.looks_back:
+            self.looks_back.add(line.key)
+
+    def _sort(self, problems: list[Problem]) -> None:
+        """Orders the blocks; a circle is a problem that names each of its lines with its place."""
+        needs = {key: set(self.uses.get(key, ())) for key in self.blocks}
+        for key, block in self.blocks.items():
+            if isinstance(block, Union):
+                needs[key] |= set(block.parts)
+            if isinstance(block, Line) and block.opening:
+                needs[key].add(block.opening)
+        try:
+            self.order = list(TopologicalSorter(needs).static_order())
+        except CycleError as error:
+            circle = [self.blocks[key] for key in reversed(error.args[1])]
+            told = " needs ".join(f"{block.key} ({block.place})" for block in circle)
+            problems.append(
+                Problem(
+                    circle[0].place,
+                    circle[0].key,
+                    f"These lines wait for each other: {told}. Only PREV looks back at an earlier month.",
+                )
+            )
+
+
+def _fits(line: Line, kind: str) -> None:
+    """A formula must give what its line's unit of measure says; a key is text as well."""
+    if kind != line.kind and not (line.kind == "text" and kind == "key"):
+        message = f"This gives a {kind}, but the unit of the line ({line.unit}) says {line.kind}."
+        raise FormulaError(message, 0, len(line.formula))
+
+
+def formula_place(line: Line, error: FormulaError) -> Place:
+    """The column of a mistake inside its file: exact where the formula stands on the line of its place."""
+    return Place(line.place.file, line.place.line, line.place.column + error.start) if line.place.line else line.place
+
+
+def pointed(formula: str, error: FormulaError) -> str:
+    """A message with the formula, the wrong part between arrows."""
+    start, end = min(error.start, len(formula)), min(max(error.end, error.start + 1), len(formula))
+    shown = f"{formula[:start]}»{formula[start:end]}«{formula[end:]}"
+    near = shown if len(shown) <= 160 else f"…{shown[max(0, start - 60) : end + 60]}…"
+    return f"{error.message} In: {near}"
+
+
+def inputs(model: Model) -> list[Input]:
+    """All entered inputs, in the order of the plan."""
+    return [block for block in model.blocks.values() if isinstance(block, Input) and block.entered]

@@ -1,0 +1,165 @@
+"""The facade: load a plan, calculate it, write its workbooks, explain any figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .assembly.assemble import assemble
+from .assumptions.load import Assumptions
+from .assumptions.load import load as load_assumptions
+from .errors import AssumptionError, UsageError, nearest
+from .model.blocks import Input
+from .model.evaluate import Values, evaluate, unknowns
+from .model.graph import Model
+
+if TYPE_CHECKING:
+    import pandas
+
+    from .workbook.canvas import Layout
+    from .workbook.certificate import Certificate
+    from .workbook.layout import Facts
+    from .workbook.save import Saved
+
+WORKBOOK = "operating_budget.xlsx"
+RECORDS = Path(".budgetplan") / "written"
+Progress = Callable[[str], None]
+
+
+def _silent(message: str) -> None:
+    """No progress is shown."""
+
+
+class Plan(Assumptions):
+    """A plan: its assumptions, all checked, and what can be done with them."""
+
+    def calculate(self, scenario: str = "base") -> Result:
+        """Every figure of the plan; raises AssumptionError with all problems of its formulas."""
+        if scenario != "base":
+            raise UsageError(f'There is no scenario "{scenario}"; this plan has only "base".')
+        model = self.assembled
+        values = evaluate(model)
+        if problems := unknowns(model, values):
+            raise AssumptionError(problems)
+        return Result(self, model, values, scenario)
+
+    @cached_property
+    def assembled(self) -> Model:
+        """The plan's model, put together once."""
+        return assemble(self)
+
+    def stale(self) -> list[tuple[str, str, str]]:
+        """Figures whose review date has passed on the plan's own day: name, place, review date."""
+        found = []
+        for block in self.assembled.blocks.values():
+            if isinstance(block, Input) and block.entered:
+                for row in range(block.values.shape[0]):
+                    due = block.provenance_of(row, 0).review_by
+                    if due and dt.date.fromisoformat(due) < self.plan.as_of:
+                        found.append((block.key, str(block.place_of(row, 0)), due))
+        return list(dict.fromkeys(found))
+
+
+def load(folder: str | Path) -> Plan:
+    """Reads and checks a plan folder; raises AssumptionError with all problems, FileError where it cannot be read."""
+    return load_assumptions(folder, Plan)
+
+
+@dataclass
+class Result:
+    """A calculated plan. `values` are (batch, rows, columns) by key of a block."""
+
+    plan: Plan
+    model: Model
+    values: Values
+    scenario: str
+
+    @cached_property
+    def budget(self) -> pandas.DataFrame:
+        """All postings: scenario, fund, unit, account, line, position, period (first day of month), amount in cents."""
+        from .report.frames import postings
+
+        return postings(self.model, self.values, self.scenario)
+
+    def facts(self) -> Facts:
+        """What the workbook says of the plan."""
+        from .workbook.layout import Facts
+
+        head = self.plan.plan
+        last = head.fiscal_year
+        years = f"FY{last}" if head.years == 1 else f"FY{last - head.years + 1}-FY{last}"
+        return Facts(
+            organization=head.organization or "",
+            name=head.name,
+            years=years,
+            stage=head.stage,
+            scenario=self.scenario,
+            version=head.version or "-",
+            as_of=head.as_of.isoformat(),
+            input_hash=self.plan.input_hash,
+            program=f"budgetplan {__version__}",
+            paper=head.paper,
+            protect=head.protect,
+            estimates=estimates(self.model),
+        )
+
+    def layout(self, certificate: list[str] | None = None) -> Layout:
+        """Where everything stands in the workbook."""
+        from .workbook.layout import lay_out
+
+        return lay_out(self.model, self.facts(), certificate or ["Not verified yet."])
+
+    def write(self, folder: str | Path = "workbooks") -> list[Path]:
+        """Writes the workbooks, each proven by an independent engine first; gives their paths."""
+        saved, _ = self.save(folder)
+        return [saved.path]
+
+    def save(self, folder: str | Path, progress: Progress = _silent) -> tuple[Saved, Certificate]:
+        """Writes the operating budget: once to be recalculated by an independent engine, then with its certificate."""
+        from .workbook.certificate import verify
+        from .workbook.save import save
+        from .workbook.write import write
+
+        facts, certificates = self.facts(), list[Certificate]()
+
+        def proven(path: Path) -> None:
+            progress("writing")
+            write(path, self.model, self.values, self.layout(), facts)
+            progress("recalculating in an independent engine")
+            certificate = verify(path, engines=("formualizer",))
+            certificates.append(certificate)
+            progress("writing with its certificate")
+            write(path, self.model, self.values, self.layout(certificate.sheet_lines()), facts)
+
+        saved = save(Path(folder) / WORKBOOK, self.plan.folder / RECORDS, proven)
+        return saved, certificates[0]
+
+    def explain(self, what: str, deepest: int = 6) -> list[str]:
+        """Why a figure is what it is: a line's name, `wages[CO-117, 2027-11]`, or `Budget!H8`."""
+        from .report.explaining import explain
+
+        return explain(self, what, deepest)
+
+
+def estimates(model: Model) -> str:
+    """How many of the entered figures with a stated status are not firm yet: a sentence for the heads of sheets."""
+    states = [
+        b.provenance_of(row, 0).status
+        for b in model.blocks.values()
+        if isinstance(b, Input) and b.entered
+        for row in range(len(b.values))
+    ]
+    open_ = sum(state in ("estimate", "projected", "quoted") for state in states)
+    return (
+        f"Estimates, projections and quotes: {open_} of {sum(map(bool, states))} figures with a status."
+        if any(states)
+        else ""
+    )
+
+
+__all__ = ["Plan", "Result", "load", "nearest"]

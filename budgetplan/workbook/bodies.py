@@ -1,0 +1,137 @@
+"""Cell bodies: the XML of the cells of a sheet, from one template per line, streamed in chunks of rows.
+
+Going through XlsxWriter's own calls would prepare the text of each formula again, cell by cell. Here a band of rows
+with the same blocks becomes one %-pattern per row; the numbers of rows and the values are filled in column-wise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+from xml.sax.saxutils import escape
+
+from .places import MARK, column_name
+
+CHUNK = 1000  # rows that are turned into text at a time: memory stays bounded
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass
+class Segment:
+    """Adjoining cells of one block in a band. `template` is the Excel text of a formula, with marks; without one the
+    cells are constants. `values` is (rows, columns); `style` an index into the workbook's cell formats.
+    """
+
+    column: int
+    values: Any
+    style: int
+    template: str | None = None
+    first_row: int = 0  # the sheet row (0-based) of values[0]
+
+
+@dataclass
+class Band:
+    """Rows `first` up to `last` (0-based, exclusive) that hold the same segments, from left to right."""
+
+    first: int
+    last: int
+    segments: list[Segment] = field(default_factory=list)
+    height: float | None = None
+
+
+def xml_text(value: str) -> str:
+    """Text inside XML; control characters have no place there."""
+    return escape(_CONTROL.sub("", value))
+
+
+def constant_cell(reference: str, style: int, value: Any) -> str:
+    """An input or plain cell: number, text or blank. Text is inline, so it can never become a formula."""
+    if isinstance(value, str):
+        if not value:
+            return f'<c r="{reference}" s="{style}"/>'
+        space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
+        return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t{space}>{xml_text(value)}</t></is></c>'
+    if value != value:
+        return f'<c r="{reference}" s="{style}"/>'
+    return f'<c r="{reference}" s="{style}"><v>{number(value)}</v></c>'
+
+
+def number(value: float) -> str:
+    """A number that reads back exactly; whole ones without a point."""
+    value = float(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def bands(segments: Iterable[tuple[int, Segment]]) -> list[Band]:
+    """Bands of rows from segments with their number of rows; within a band every row holds the same segments."""
+    listed = [(s.first_row, s.first_row + rows, s) for rows, s in segments if rows]
+    edges = sorted({edge for first, last, _ in listed for edge in (first, last)})
+    found = {first: Band(first, last) for first, last in pairwise(edges)}
+    starts = sorted(found)
+    at = {edge: index for index, edge in enumerate(starts)}
+    for first, last, segment in listed:
+        for index in range(at[first], at.get(last, len(starts))):
+            found[starts[index]].segments.append(segment)
+    for band in found.values():
+        band.segments.sort(key=lambda s: s.column)
+    return [found[start] for start in starts if found[start].segments]
+
+
+def rows_text(band: Band) -> Iterator[str]:
+    """The <row> elements of a band, in chunks."""
+    height = f' ht="{band.height:g}" customHeight="1"' if band.height else ""
+    for first in range(band.first, band.last, CHUNK):
+        last = min(first + CHUNK, band.last)
+        pattern = [f'<row r="%d"{height}>']
+        arguments: list[Sequence[Any]] = [range(first + 1, last + 1)]
+        for segment in band.segments:
+            _segment(segment, first, last, pattern, arguments)
+        pattern.append("</row>")
+        text = "".join(pattern)
+        yield "".join([text % row for row in zip(*arguments, strict=True)])
+
+
+def _segment(segment: Segment, first: int, last: int, pattern: list[str], arguments: list[Sequence[Any]]) -> None:
+    """Adds a segment's cells to the pattern of a row, and its row numbers and values to the arguments."""
+    values = segment.values[first - segment.first_row : last - segment.first_row]
+    for step in range(values.shape[1]):
+        column = values[:, step].tolist()
+        letters = column_name(segment.column + step)
+        if segment.template is None:
+            pattern.append("%s")
+            arguments.append(
+                [constant_cell(f"{letters}{row}", segment.style, v) for row, v in enumerate(column, first + 1)]
+            )
+            continue
+        is_text = values.dtype == object
+        pattern.append(
+            f'<c r="{letters}%d" s="{segment.style}"{" t=" + chr(34) + "str" + chr(34) if is_text else ""}><f>'
+        )
+        arguments.append(range(first + 1, last + 1))
+        _formula(segment.template, step, first - segment.first_row, last - first, pattern, arguments)
+        pattern.append("</f><v>%s</v></c>")
+        arguments.append([xml_text(v) for v in column] if is_text else [number(v) for v in column])
+
+
+def _formula(
+    template: str, step: int, skipped: int, rows: int, pattern: list[str], arguments: list[Sequence[Any]]
+) -> None:
+    """A formula's text in one column: fixed text, the letters of this column, and the numbers of moving rows."""
+    at = 0
+    for mark in MARK.finditer(template):
+        pattern.append(_fixed(template[at : mark.start()]))
+        if mark[1] == "c":
+            pattern.append(column_name(int(mark[2]) + step))
+        else:
+            start = int(mark[2]) + 1 + skipped
+            pattern.append("%d")
+            arguments.append(range(start, start + rows))
+        at = mark.end()
+    pattern.append(_fixed(template[at:]))
+
+
+def _fixed(text: str) -> str:
+    return escape(text).replace("%", "%%")

@@ -1,0 +1,68 @@
+"""Native charts, on ranges of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..model.graph import Model
+from .book import Book, Sheet
+from .canvas import Canvas, Home
+
+COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
+SIZE = {"width": 520, "height": 330}
+
+
+def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
+    """The charts of a sheet that has any."""
+    for kind, row in canvas.charts:
+        if kind == "units by category" and model.rows["units"]:
+            sheet.insert_chart(row, 0, _units(book, model, homes), {"object_position": 2})
+            sheet.insert_chart(row, 2, _months(book, model, homes), {"object_position": 2, "x_offset": 122})
+
+
+def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+    """The request by unit, stacked by category."""
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    names, values, heads = homes["units.summary__label"], homes["units.request_by_category"], homes["category"]
+    last = len(model.rows["units"]) - 1
+    for step in range(model.axes["category"]):
+        chart.add_series(
+            {
+                "name": [heads.sheet, heads.row, heads.column + step],
+                "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
+                "values": [values.sheet, values.row, values.column + step, values.row + last, values.column + step],
+                "fill": {"color": COLOURS[step % len(COLOURS)]},
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": "Request by unit and category", "name_font": {"size": 12}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": '#,##0.0,,"M"', "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size(SIZE)
+    return chart
+
+
+def _months(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+    """All postings by month."""
+    chart = book.add_chart({"type": "column"})
+    heads, values = homes["monthly__month"], homes["posted_by_month"]
+    last = model.axes["month"] - 1
+    chart.add_series(
+        {
+            "name": "All postings",
+            "categories": [heads.sheet, heads.row, heads.column, heads.row, heads.column + last],
+            "values": [values.sheet, values.row, values.column, values.row, values.column + last],
+            "fill": {"color": COLOURS[1]},
+            "gap": 50,
+        }
+    )
+    chart.set_title({"name": "Cost by month", "name_font": {"size": 12}})
+    chart.set_x_axis({"num_format": "mmm yy", "text_axis": True, "num_font": {"rotation": -45}})
+    chart.set_y_axis(
+        {"num_format": '#,##0,"K"', "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
+    )
+    chart.set_legend({"none": True})
+    chart.set_size(SIZE)
+    return chart

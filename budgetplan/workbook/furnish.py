@@ -1,0 +1,198 @@
+"""What a sheet has besides cells: widths, freezes, filters, print set-up, links, validation and notes of inputs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..model.blocks import Input
+from ..model.graph import Model
+from .book import Sheet
+from .canvas import Canvas, Home
+from .layout import Facts
+from .places import column_name, quoted
+from .styles import Styles
+
+PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
+TABS = {
+    "page": "#1F3864",
+    "columns": "#BF9000",
+    "register": "#BF9000",
+    "months": "#7F7F7F",
+    "years": "#7F7F7F",
+    "checks": "#548235",
+}
+MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
+CHOICES_LENGTH = 250  # characters of a drop-down list; longer ones refer to the sheet that lists them
+PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
+MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
+NOTE_SIZE = {"x_scale": 2.0, "y_scale": 1.1, "font_size": 9, "author": "budgetplan"}
+
+
+def furnish(
+    sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home], styles: Styles, facts: Facts
+) -> None:
+    """Everything around the cells of one sheet."""
+    for column, width in canvas.widths.items():
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(*canvas.freeze)
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(90)
+    sheet.set_tab_color(TABS.get(canvas.spec.kind, "#A6A6A6"))
+    if len(canvas.filters) == 1:
+        sheet.autofilter(*canvas.filters[0])
+    _print(sheet, canvas, facts)
+    for text in canvas.texts:
+        if text.link:
+            sheet.write_url(text.row, text.column, f"internal:{quoted(text.link)}A1", styles.text("link"), text.link)
+    for key, home in canvas.homes.items():
+        block = model.blocks[key]
+        if isinstance(block, Input) and block.entered and block.values.size:
+            _validate(sheet, block, home, model, homes)
+            _annotate(sheet, block, home)
+        if block.kind in ("text", "key"):
+            _codes_are_text(sheet, model.shape(block), home)
+    _lights(sheet, canvas, model, styles)
+    if facts.protect:
+        sheet.protect(
+            "",
+            {
+                "autofilter": True,
+                "format_columns": True,
+                "format_rows": True,
+                "sort": True,
+                "select_locked_cells": True,
+            },
+        )
+
+
+def _print(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
+    """One page wide, heads repeated, a footer that says which plan this is."""
+    page = canvas.spec.kind in ("page", "about", "checks")
+    sheet.set_paper(PAPERS["letter"] if page and facts.paper != "a4" else PAPERS[facts.paper])
+    if canvas.portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
+    sheet.fit_to_pages(pages_wide(canvas, page, facts.paper), 0)
+    sheet.repeat_rows(0, min(canvas.freeze[0], 7) - 1)
+    if canvas.freeze[1]:
+        sheet.repeat_columns(0, canvas.freeze[1] - 1)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    plan = f"{facts.name}, {facts.stage}, scenario {facts.scenario}".replace("&", "&&")
+    version = f"Version {facts.version}, inputs {facts.input_hash[:8]}".replace("&", "&&")
+    sheet.set_footer(f"&L&8{plan}&C&8{version}&R&8Printed &D, page &P of &N")
+
+
+def pages_wide(canvas: Canvas, page: bool, paper: str) -> int:
+    """How many pages a sheet is wide, so that its 10-point text is never printed under 7 points."""
+    width, height = PAPER_INCHES["letter" if page and paper != "a4" else paper]
+    printable = (width if canvas.portrait else height) - MARGINS_INCHES
+    needed = sum(canvas.widths.values()) * CHARACTER_INCHES * SMALLEST_SCALE
+    return max(1, math.ceil(needed / printable))
+
+
+def _codes_are_text(sheet: Sheet, shape: tuple[int, int], home: Home) -> None:
+    """Codes are text by design; Excel need not mark them."""
+    first, last = column_name(home.column), column_name(home.column + shape[1] - 1)
+    area = f"{first}{home.row + 1}:{last}{home.row + max(shape[0], 1)}"
+    ranges = sheet.ignored_errors.get("number_stored_as_text", "") if isinstance(sheet.ignored_errors, dict) else ""
+    sheet.ignore_errors({"number_stored_as_text": f"{ranges} {area}".strip()})
+
+
+def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """Checks are green or red."""
+    book: Any = styles.book
+    good = book.add_format({"font_color": "#00612E", "bg_color": "#C6EFCE"})
+    bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+    for key, home in canvas.homes.items():
+        block = model.blocks[key]
+        if block.slot in ("state", "head check") or block.name == "master_check":
+            for criteria, form in (("begins with", good), ("not containing", bad)):
+                word = "OK" if block.slot == "state" else "All checks pass"
+                rule = {"type": "text", "criteria": criteria, "value": word, "format": form}
+                sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+
+
+def _validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> None:
+    """What may be entered, said before and after."""
+    rows, columns = model.shape(block)
+    rule = _rule(block, model, homes)
+    words = f"{block.label or block.name}. Unit: {block.unit}."
+    rule |= {
+        "input_title": (block.table or block.name)[:32],
+        "input_message": words[:255],
+        "ignore_blank": block.optional,
+        "error_title": "This does not fit",
+        "error_message": _fit(block)[:255],
+    }
+    sheet.data_validation(home.row, home.column, home.row + rows - 1, home.column + columns - 1, rule)
+
+
+def _rule(block: Input, model: Model, homes: Mapping[str, Home]) -> dict[str, Any]:
+    """The kind of validation of an input."""
+    if block.choices:
+        if (source := _choices(block, model, homes)) is not None:
+            return {"validate": "list", "source": source}
+    elif block.kind == "date":
+        return {"validate": "date", "criteria": "between", "minimum": 1, "maximum": 73050}
+    elif block.kind == "number":
+        low, high = block.low if block.low is not None else -1e12, block.high if block.high is not None else 1e12
+        return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
+    return {"validate": "length", "criteria": "between", "minimum": 0 if block.optional else 1, "maximum": 255}
+
+
+def _choices(block: Input, model: Model, homes: Mapping[str, Home]) -> Any:
+    """The drop-down list: the words themselves where they are few, else the cells that list them."""
+    if isinstance(block.choices, tuple):
+        return [int(c) if block.kind == "number" and c.isdigit() else c for c in block.choices]
+    if block.choices == "drivers":
+        names = ["none", *(k.removesuffix("__key") for k in getattr(model.blocks["drivers.driver"], "parts", ()))]
+        return names if len(",".join(names)) <= CHOICES_LENGTH else None
+    ids = next(b for b in model.blocks.values() if b.table == block.choices and isinstance(b, Input))
+    if block.choices == "health_tiers":
+        names = ["none", *(str(v) for v in ids.values[:, 0])]
+        return names if len(",".join(names)) <= CHOICES_LENGTH else None
+    home, rows = homes[ids.key], model.shape(ids)[0]
+    column = column_name(home.column)
+    return f"={quoted(home.sheet)}${column}${home.row + 1}:${column}${home.row + rows}"
+
+
+def _fit(block: Input) -> str:
+    """What would be right."""
+    if block.choices:
+        return f"{block.label}: choose one from the list."
+    if block.kind == "date":
+        return f"{block.label}: enter a date, such as 2027-10-01."
+    if block.kind == "number":
+        bounds = [
+            f"{word} {bound:g}"
+            for word, bound in (("at least", block.low), ("at most", block.high))
+            if bound is not None
+        ]
+        return f"{block.label}: enter a number{' ' + ' and '.join(bounds) if bounds else ''} ({block.unit})."
+    return f"{block.label}: enter text."
+
+
+def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
+    """A note at each input: what it is, its unit, the YAML file and line, the source."""
+    rows, columns = block.values.shape
+    for row in range(rows if rows <= MOST_NOTES else 1):
+        place, p = block.place_of(row, 0), block.provenance_of(row, 0)
+        where = str(place) if place.file else "default"
+        more = "" if rows <= MOST_NOTES else "\nEach row's own place stands in the column 'Written in'."
+        firm = ", ".join(
+            filter(
+                None, (p.status, p.effective and f"effective {p.effective}", p.review_by and f"review by {p.review_by}")
+            )
+        )
+        lines = [
+            f"{block.label or block.name} ({block.unit})",
+            where + more,
+            p.source and f"Source: {p.source}",
+            firm,
+            p.note,
+        ]
+        for column in range(columns):
+            sheet.write_comment(home.row + row, home.column + column, "\n".join(filter(None, lines)), NOTE_SIZE)

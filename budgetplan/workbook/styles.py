@@ -1,0 +1,98 @@
+"""How cells look: inputs blue on light yellow, formulas black, links green; number formats by unit of measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .book import Book
+
+FONT = "Calibri"
+NAVY, BLUE, GREEN, GREY, RED = "#1F3864", "#0000FF", "#00703C", "#6B7280", "#C00000"
+YELLOW, PALE, BAND = "#FFFBE6", "#F3F4F6", "#DCE6F1"
+
+NUMBER_FORMATS = {
+    "$": "#,##0.00_);[Red](#,##0.00);0.00_)",
+    "whole": "#,##0_);[Red](#,##0);0_)",
+    "tolerance": "#,##0.000_);[Red](#,##0.000)",
+    "$/x": "#,##0.00##_);[Red](#,##0.00##)",
+    "share": "0.0##%",
+    "count": "#,##0.###",
+    "FTE": "#,##0.00",
+    "hours": "#,##0.0",
+    "days": "#,##0",
+    "index": "0.0000",
+    "flag": "0",
+    "year": "0",
+    "date": "yyyy-mm-dd",
+    "text": "@",
+    "code": "@",
+    "key": "General",
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "input": {"font_color": BLUE, "bg_color": YELLOW, "border": 1, "border_color": "#E5E0C4", "locked": False},
+    "formula": {"valign": "top"},
+    "link": {"font_color": GREEN, "valign": "top"},
+    "written": {"font_color": "#374151", "valign": "top"},
+    "total": {"bold": True, "top": 1, "bg_color": PALE},
+    "check": {"bold": True},
+    "card": {"bold": True, "font_size": 14, "font_color": NAVY},
+    "ruler": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
+    "category head": {"bold": True, "align": "right", "bg_color": NAVY, "font_color": "#FFFFFF"},
+    "column head": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
+}
+TEXTS: dict[str, dict[str, Any]] = {
+    "organization": {"font_color": GREY},
+    "title": {"bold": True, "font_size": 18, "font_color": NAVY},
+    "subtitle": {"font_color": "#374151"},
+    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "text_wrap": True, "valign": "vcenter"},
+    "head right": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": NAVY,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "align": "right",
+    },
+    "unit head": {"italic": True, "font_color": GREY, "bg_color": BAND, "align": "right"},
+    "text": {"valign": "top"},
+    "unit": {"valign": "top", "indent": 1, "font_color": GREY},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "note": {"font_color": GREY, "font_size": 9, "valign": "top", "indent": 1},
+    "wrapped note": {"font_color": GREY, "font_size": 9, "valign": "top", "text_wrap": True},
+    "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
+    "section": {"bold": True, "font_color": NAVY},
+    "total text": {"bold": True, "top": 1, "bg_color": PALE},
+    "input text": {"font_color": BLUE, "bg_color": YELLOW, "border": 1, "border_color": "#E5E0C4"},
+    "formula text": {},
+    "link text": {"font_color": GREEN},
+}
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: Book):
+        self.book, self.made = book, dict[tuple[str, str, bool], Any]()
+
+    def cell(self, look: str, unit: str, ruler_month: bool = False) -> Any:
+        """The format of a block's cells: how they look, and the number format of their unit."""
+        key = (look, unit, ruler_month)
+        if key not in self.made:
+            form = {"font_name": FONT, "font_size": 10, **LOOKS[look]}
+            form["num_format"] = "mmm yyyy" if ruler_month else NUMBER_FORMATS.get(unit, "General")
+            if unit in ("text", "code") and look != "input":
+                form["num_format"] = "General"
+            if unit == "key":
+                form["indent"] = 1  # keys stand right of figures: leave room between
+            self.made[key] = self.book.add_format(form)
+        return self.made[key]
+
+    def text(self, style: str, leads: bool = False) -> Any:
+        """The format of plain text; text that begins like a formula is marked as text (`quote_prefix`)."""
+        key = (style, "plain text", leads)
+        if key not in self.made:
+            form = {"font_name": FONT, "font_size": 10, **TEXTS[style]}
+            if leads:
+                form["quote_prefix"] = True
+            self.made[key] = self.book.add_format(form)
+        return self.made[key]

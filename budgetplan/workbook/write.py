@@ -1,0 +1,133 @@
+"""Writes a laid-out model as an .xlsx: the same model and values give the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..formula.tree import Name
+from ..model.blocks import Block, Input, Line
+from ..model.graph import Model
+from .bodies import Band, Segment, bands
+from .book import Book, Sheet
+from .canvas import Canvas, Home, Layout
+from .charts import add_charts
+from .furnish import furnish
+from .layout import Facts
+from .places import column_name as letters
+from .places import has_name, quoted, template
+from .styles import Styles
+
+
+def write(path: Path, model: Model, values: Mapping[str, Any], layout: Layout, facts: Facts) -> None:
+    """Writes the workbook to a path (the caller sees to it that nothing half-written is left behind)."""
+    book = Book(str(path))
+    book.set_calc_mode("auto")
+    _properties(book, facts)
+    styles, homes = Styles(book), layout.homes
+    sheets = {canvas.spec.name: book.add_worksheet(canvas.spec.name) for canvas in layout.canvases}
+    for canvas in layout.canvases:
+        sheet = sheets[canvas.spec.name]
+        furnish(sheet, canvas, model, homes, styles, facts)
+        add_charts(book, sheet, canvas, model, homes)
+        found = sheet_bands(canvas, model, values, homes, styles)
+        sheet.set_cells(found, Stored(found))
+    for key, home in homes.items():
+        block = model.blocks[key]
+        if has_name(block):
+            book.define_name(block.name, f"={quoted(home.sheet)}${letters(home.column)}${home.row + 1}")
+    book.close()
+
+
+def _properties(book: Book, facts: Facts) -> None:
+    """Document properties: no clock, the plan's own day instead."""
+    year, month, day = map(int, facts.as_of.split("-"))
+    book.set_properties(
+        {
+            "title": f"{facts.name}: operating budget {facts.years}",
+            "author": facts.organization or "budgetplan",
+            "company": facts.organization,
+            "created": dt.datetime(year, month, day),
+            "comments": f"{facts.program}, inputs {facts.input_hash}",
+        }
+    )
+    book.set_custom_property("budgetplan inputs", facts.input_hash)
+
+
+class Stored:
+    """The stored value at a row and column of a sheet, for the caches of charts."""
+
+    def __init__(self, found: list[Band]):
+        self.bands = found
+
+    def __call__(self, row: int, column: int) -> Any:
+        """None where there is no cell."""
+        for band in self.bands:
+            if band.first <= row < band.last:
+                for segment in band.segments:
+                    if 0 <= column - segment.column < segment.values.shape[1]:
+                        return segment.values[row - segment.first_row, column - segment.column]
+        return None
+
+
+def sheet_bands(
+    canvas: Canvas, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home], styles: Styles
+) -> list[Band]:
+    """The cells of one sheet as bands of rows, from blocks and plain text."""
+    segments: list[tuple[int, Segment]] = []
+    for text in canvas.texts:
+        column = np.empty((len(text.values), 1), dtype=object)
+        column[:, 0] = list(text.values)
+        leads = any(str(value)[:1] in ("=", "+", "-", "@") for value in text.values)
+        style = styles.text(text.style, leads)._get_xf_index()
+        segments.append((len(column), Segment(text.column, column, style, None, text.row)))
+    for key, home in canvas.homes.items():
+        block = model.blocks[key]
+        array = values[key][0]
+        if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
+            style = styles.cell(look(block, model, homes), shown_unit(block), block.slot == "ruler month")
+            formula = template(model, homes, block) if isinstance(block, Line) else None
+            segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row)))
+    found = bands(segments)
+    for band in found:
+        if band.last == band.first + 1:
+            band.height = canvas.tall.get(band.first)
+    return found
+
+
+def shown_unit(block: Block) -> str:
+    """What decides a block's number format: its unit, whole dollars, or the finer one of tolerances."""
+    return "whole" if block.whole else "tolerance" if block.slot == "tolerance" else block.unit
+
+
+def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
+    """How a block's cells look."""
+    if isinstance(block, Input):
+        return "input" if block.entered else "category head" if block.slot == "categories" else "written"
+    if block.slot.startswith("ruler"):
+        return "ruler"
+    if block.slot in ("column head",):
+        return "column head"
+    if block.slot in ("head check", "state") or block.name == "master_check":
+        return "check"
+    if block.sheet == "Summary" and block.name in ("total_request", "total_fte"):
+        return "card"
+    if (
+        isinstance(block, Line)
+        and not block.beside
+        and (block.formula.startswith("=SUM(") or block.name in ("summary__total", "summary__fte"))
+    ):
+        return "total"
+    tree = model.trees.get(block.key)
+    if isinstance(tree, Name):
+        target = model.resolver(block.table)(tree.text).key
+        if target in homes and homes[target].sheet != homes[block.key].sheet:
+            return "link"
+    return "formula"
+
+
+__all__ = ["Sheet", "Stored", "sheet_bands", "write"]

@@ -1,0 +1,61 @@
+"""What every test has: the option for slow tests, LibreOffice where a test needs it, and a loud end of the run."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import needs
+import pytest
+from hypothesis import settings
+
+SLOW_LEFT_OUT = pytest.StashKey[int]()
+
+# No deadline: a shared machine is slow at times. In CI the same examples each time: what lands is not left to chance.
+settings.register_profile("budgetplan", deadline=None, derandomize=needs.in_ci(), print_blob=True)
+settings.load_profile("budgetplan")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Slow tests are for CI, and for whoever asks."""
+    parser.addoption("--slow", action="store_true", help="run the slow tests as well (always so in CI)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the slow tests out, unless they are asked for with --slow, with -m, or by CI."""
+    if config.getoption("--slow") or needs.in_ci() or "slow" in config.getoption("markexpr"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.stash[SLOW_LEFT_OUT] = len(slow)
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Path:
+    """LibreOffice's program; see needs.py for what happens without it."""
+    return needs.libreoffice()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says what this run did not prove: a line of dots with an s in it is too quiet."""
+    reasons = reasons_of(terminalreporter.stats.get("skipped", ()))
+    slow = config.stash.get(SLOW_LEFT_OUT, 0)
+    if not reasons and not slow:
+        return
+    terminalreporter.section("NOT PROVEN BY THIS RUN", sep="!", red=True, bold=True)
+    for reason, places in reasons.items():
+        terminalreporter.write_line(f"* {reason.removeprefix(needs.NOT_PROVEN)}", yellow=True)
+        more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+        terminalreporter.write_line(f"  skipped: {', '.join(places[:5])}{more}")
+    if slow:
+        terminalreporter.write_line(f"* Slow tests left out: {slow}. Run them with --slow.", yellow=True)
+
+
+def reasons_of(reports: Iterable[pytest.TestReport | pytest.CollectReport]) -> dict[str, list[str]]:
+    """The skipped tests by reason, so that one missing tool is one line."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        if isinstance(report.longrepr, tuple):
+            reasons[report.longrepr[2].removeprefix("Skipped: ")].append(report.nodeid)
+    return reasons

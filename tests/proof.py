@@ -1,0 +1,123 @@
+"""What the tests of workbooks share: a plan calculated and written, and what each of its formula cells must show.
+
+`Written` knows which line, row and month every formula cell of a workbook is, so that an engine's cell can be laid
+beside the number that numpy has for it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from needs import ROOT
+
+from budgetplan.model.blocks import Line
+from budgetplan.model.graph import Model
+from budgetplan.plan import Result, load
+from budgetplan.workbook.canvas import Home, Layout
+from budgetplan.workbook.formula_text import address
+from budgetplan.workbook.values import CellError
+from budgetplan.workbook.write import write
+
+SMALL_PLAN = ROOT / "assumptions"
+MONEY = 0.005  # half a cent
+RELATIVE = 1e-9
+NEAR_ZERO = 1e-12  # a difference of two equal numbers may leave the last binary digit
+
+Cell = tuple[str, str]
+Arrays = Mapping[str, Any]
+
+
+@dataclass
+class Written:
+    """A calculated plan and the workbook that was written of it."""
+
+    result: Result
+    layout: Layout
+    path: Path
+
+    @property
+    def model(self) -> Model:
+        """The plan's model."""
+        return self.result.model
+
+    @cached_property
+    def homes(self) -> dict[str, Home]:
+        """The home of every block."""
+        return self.layout.homes
+
+    def cell(self, key: str, row: int = 0, column: int = 0) -> Cell:
+        """Where a value stands: sheet and address."""
+        home = self.homes[key]
+        return home.sheet, address(home.row + row + 1, home.column + column + 1)
+
+    @cached_property
+    def lines(self) -> list[tuple[Line, list[Cell]]]:
+        """Every line of the workbook with the cells of its values, row by row."""
+        found = []
+        for key in self.homes:
+            block = self.model.blocks[key]
+            if isinstance(block, Line):
+                rows, columns = self.model.shape(block)
+                found.append((block, [self.cell(key, row, column) for row, column in np.ndindex(rows, columns)]))
+        return found
+
+    def expected(self, values: Arrays, trial: int = 0) -> Iterator[tuple[Cell, str, float | str]]:
+        """Each formula cell with its unit and the value that numpy calculated for it."""
+        for line, cells in self.lines:
+            array = values[line.key]
+            flat = array[min(trial, len(array) - 1)].reshape(-1).tolist()
+            for cell, value in zip(cells, flat, strict=True):
+                yield cell, line.unit, value
+
+    def differences(self, values: Arrays, found: Mapping[Cell, Any], trial: int = 0) -> list[str]:
+        """The cells where an engine does not show what numpy calculated; every formula cell is compared."""
+        wrong, compared = [], 0
+        for cell, unit, value in self.expected(values, trial):
+            compared += 1
+            now = found.get(cell)
+            if not agrees(value, now, MONEY if unit == "$" else 0.0):
+                wrong.append(f"{cell[0]}!{cell[1]}: numpy has {value!r}, the engine {now!r}")
+        assert compared == len(found), f"{len(found)} formula cells, but {compared} of them belong to a line"
+        return wrong
+
+
+def agrees(expected: float | str, found: Any, tolerance: float) -> bool:
+    """Whether an engine's value is the expected one; NaN stands for an error, whichever it is."""
+    if isinstance(expected, str):
+        return type(found) is str and found == expected
+    if expected != expected:
+        return isinstance(found, CellError)
+    if type(found) is not float:
+        return False
+    difference = abs(expected - found)
+    return not (not difference <= max(tolerance, NEAR_ZERO, RELATIVE * max(abs(expected), abs(found))))
+
+
+def written(folder: Path, path: Path) -> Written:
+    """A plan folder, calculated, and its workbook written to `path`."""
+    result = load(folder).calculate()
+    layout = result.layout()
+    write(path, result.model, result.values, layout, result.facts())
+    return Written(result, layout, path)
+
+
+def with_inputs(model: Model, changes: Arrays) -> Model:
+    """The same model with other entered figures; `changes` are (1, rows, columns) by key of an input."""
+    blocks = dict(model.blocks)
+    for key, array in changes.items():
+        blocks[key] = dataclasses.replace(blocks[key], values=array[0])  # type: ignore[call-arg]
+    return dataclasses.replace(model, blocks=blocks)
+
+
+def plan_files(folder: Path, **files: str) -> Path:
+    """A plan folder with these files, each named without its .yaml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+    return folder
