@@ -125,7 +125,8 @@ class Result:
         from .workbook.save import save
         from .workbook.write import write
 
-        facts, certificates = self.facts(), list[Certificate]()
+        facts = self.facts()
+        certificates: list[Certificate] = []
 
         def proven(path: Path) -> None:
             progress("writing")

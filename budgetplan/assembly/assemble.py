@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..assumptions.definitions import Definitions, read_definitions, shipped
-from ..errors import AssumptionError
+from ..errors import AssumptionError, Problem
 from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
 from ..model.graph import Model
@@ -42,10 +42,16 @@ def assemble(plan: Any) -> Model:
     try:
         model = Model.build(parts.blocks, parts.rows, parts.axes)
     except AssumptionError as error:
-        raise AssumptionError(parts.problems + error.problems) from None
+        raise AssumptionError(parts.problems + _not_named(error.problems, parts.problems)) from None
     if parts.problems:
         raise AssumptionError(parts.problems)
     return model
+
+
+def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:
+    """The problems of formulas but for those that only repeat that a rate is missing."""
+    missing = [f'There is no "{p.path.removeprefix("rates.")}"' for p in known if p.path.startswith("rates.")]
+    return [problem for problem in found if not any(words in problem.message for words in missing)]
 
 
 def needed(definitions: Definitions) -> set[str]:

@@ -18,6 +18,15 @@ def add_checks(parts: Parts, definitions: Definitions) -> None:
     parts.add(
         written("check_tolerance", [TOLERANCE], None, "$", label="Tolerance of money", sheet="Rates", place=Place(""))
     )
+    parts.add(
+        Union(
+            name="out_of_order",
+            table="series",
+            unit="flag",
+            label="Dated entries out of order",
+            parts=tuple(parts.series),
+        )
+    )
     for check in definitions.checks.values():
         _add(parts, check)
     names = list(definitions.checks)

@@ -23,6 +23,7 @@ from .parts import Parts, column_array, line_blocks, stored
 from .tables import Feed, add_table
 
 RELATIVE = 1e-9
+FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not reach back to any plan
 
 
 def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
@@ -34,7 +35,7 @@ def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
 class _Example:
     definitions: Definitions
     example: ExampleDef
-    parts: Parts = field(default_factory=lambda: Parts(dt.date(1900, 3, 1)))
+    parts: Parts = field(default_factory=lambda: Parts(FAR))
     added: set[tuple[str | None, str]] = field(default_factory=set)
 
     def run(self) -> list[Problem]:

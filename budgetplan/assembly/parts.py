@@ -28,6 +28,7 @@ class Parts:
     axes: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    series: list[str] = field(default_factory=list)  # keys of the lines that say whether a dated series is in order
 
     def add(self, *blocks: Block) -> None:
         """Adds blocks and notes their keys."""

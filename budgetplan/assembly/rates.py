@@ -8,9 +8,12 @@ from typing import Any
 from ..assumptions.definitions import Definitions, InputDef, LineDef
 from ..errors import Place, Problem
 from ..model.blocks import Input, kind_of
-from .parts import Parts, column_array, constant, from_, line_blocks, provenance
+from .parts import Parts, column_array, constant, from_, line_blocks, provenance, written
+from .tables import add_order
 
 SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
+SHIPPED = "budgetplan/lines/"
+UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
 SHEET, MONTHLY = "Rates", "Rates by Month"
 
 
@@ -22,6 +25,12 @@ def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str
             continue
         if definition.series == "changes":
             _series_table(parts, name, definition.label, "share", [], plan.place("rates"))
+        elif name in needed and not len(plan.positions) and definition.place.file.startswith(SHIPPED):
+            parts.add(
+                written(
+                    name, [UNUSED[kind_of(definition.unit)]], None, definition.unit, sheet=SHEET, label=definition.label
+                )
+            )
         elif name in needed:
             what = f"{definition.label} (unit {definition.unit}), which {definition.place} needs"
             message = f'This is missing: {what}. Add "{name}:" under rates.'
@@ -84,6 +93,8 @@ def _series_table(
         ),
         Input(name="value", kind=kind_of(unit), unit=unit, values=values, **bounds, **shared),
     )
+    if entries:
+        add_order(parts, name, place, range(1, len(entries) + 1), f"=UPTO({name}.since, since)")
 
 
 def _level(parts: Parts, plan: Any, name: str, label: str, unit: str, rate: Any, place: Place) -> None:

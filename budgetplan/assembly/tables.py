@@ -8,7 +8,7 @@ from typing import Any
 
 from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..errors import Place, Problem
-from ..model.blocks import Input, Provenance, kind_of
+from ..model.blocks import Input, Line, Provenance, kind_of
 from .parts import Parts, column_array, line_blocks, provenance, written
 
 
@@ -80,6 +80,14 @@ def _add_dated(parts: Parts, column: ColumnDef, feed: Feed) -> None:
         for row, dated in enumerate(feed.dated.get(column.name, ()))
         for day, figure in sorted(dated, key=lambda step: (step[0] is not None, step[0]))
     ]
+    for row, dated in enumerate(feed.dated.get(column.name, ())):
+        first = min((day for day, _ in dated if day), default=None)
+        if first and first > parts.first_day and not any(day is None for day, _ in dated):
+            message = (
+                f"The series begins on {first}, after the plan's first day {parts.first_day}; add what holds before."
+            )
+            path = f"{column.table}[{feed.ids[row]}].{column.name}"
+            parts.problems.append(Problem(feed.place(row, column.name), path, message))
     places = [feed.place(row, column.name) for row, _, _ in entries]
     found = [provenance(figure) for _, _, figure in entries]
     parts.rows[series] = [f"{feed.ids[row]} {day or ''}".strip() for row, day, _ in entries]
@@ -108,10 +116,28 @@ def _add_dated(parts: Parts, column: ColumnDef, feed: Feed) -> None:
             **shared,
         ),
     )
-    formula = f'=INFORCE({series}.value, {series}.row, "r|" & {id_column}, {series}.since, month)'
-    parts.add(
-        *line_blocks(
-            LineDef(column.name, column.table, column.place, column.label, column.unit, formula, column.sheet),
-            len(feed.ids),
-        )
-    )
+    want = f'"r|" & {id_column}'
+    count, name = f"{column.name}__entries", column.label or column.name
+    for line, label, unit, formula in (
+        (count, f"{name}: entries so far", "count", f"=ENTRIES({series}.row, {want}, {series}.since, month)"),
+        (column.name, name, column.unit, f"=ENTRY({series}.value, {series}.row, {want}, {count})"),
+    ):
+        definition = LineDef(line, column.table, column.place, label, unit, formula, column.sheet)
+        parts.add(*line_blocks(definition, len(feed.ids)))
+    first_rows = [next(i for i, (r, _, _) in enumerate(entries) if r == row) for row, _, _ in entries]
+    numbers = [index - first + 1 for index, first in enumerate(first_rows)]
+    add_order(parts, series, column.place, numbers, f"=ENTRIES({series}.row, row, {series}.since, since)")
+
+
+def add_order(parts: Parts, series: str, place: Place, numbers: Sequence[int], rank: str) -> None:
+    """Whether the entries of a dated series stand in order of date: LOOKUP and INDEX rely on it, so a check does too.
+
+    `numbers` are the places that the entries should have, `rank` counts those dated up to each.
+    """
+    shared: dict[str, Any] = {"sheet": "Rates", "place": place}
+    parts.add(written("number", numbers, series, "count", label="Number of the entry", slot="number", **shared))
+    formula = f"=IF({rank[1:]} = number, 0, 1)"
+    shared |= {"name": "out_of_order", "label": "Out of order", "unit": "flag", "slot": "order"}
+    late = Line(table=series, formula=formula, support=True, **shared)
+    parts.add(late)
+    parts.series.append(late.key)

@@ -250,10 +250,7 @@ class _Reader:
                 self.problem(
                     child.place, f"{path}.{key}", f"This must be {_WORDS.get(expected.split('[')[0], expected)}."
                 )
-        if (
-            kind in (InputDef, ColumnDef, LineDef)
-            and values.get("unit", "count" if kind is LineDef else "") not in UNITS
-        ):
+        if kind in (InputDef, ColumnDef, LineDef) and values.get("unit", "") not in UNITS:
             self.problem(
                 node.place,
                 path,

@@ -61,7 +61,7 @@ class Parser:
         self.end = self.start + len(left)  # where the token left behind ends
         found = TOKEN.match(self.text, self.at)
         if not found or found.lastgroup is None:
-            at = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
+            at = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip(" \t\n\r\f\v"))
             raise FormulaError(f'A formula has no place for "{self.text[at]}".{self.habit(at)}', at)
         self.kind, self.token = found.lastgroup, found[found.lastgroup]
         self.start, self.at = found.start(found.lastgroup), found.end()

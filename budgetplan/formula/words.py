@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from .cells import Cells, number_text
 from .functions import Function
+from .functions.along import PREV
 from .parse import RANKS
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Node, Operation, Sign
 
+Look = Literal["here", "before", "whole"]
 SIGNS = {
     "*": "×",
     "<>": "is not",
@@ -22,15 +25,19 @@ SIGNS = {
 }
 
 
-def words_of(tree: Node, resolve: Resolve, say: Callable[[Symbol], str]) -> str:
-    """The sentence of a formula; `say` gives a name, with its value where one is asked for."""
+def words_of(tree: Node, resolve: Resolve, say: Callable[[Symbol, Look], str]) -> str:
+    """The sentence of a formula.
+
+    `say` gives a name, with its value where one is asked for: the value `here`, that of the month `before`, or none
+    where a function looks at a `whole` line or column.
+    """
     return Words(resolve, say).read(tree)
 
 
 class Words(Cells):
     """As Cells, but names stand for themselves and functions speak."""
 
-    def __init__(self, resolve: Resolve, say: Callable[[Symbol], str]):
+    def __init__(self, resolve: Resolve, say: Callable[[Symbol, Look], str]):
         super().__init__(resolve, lambda symbol: None)  # type: ignore[arg-type, return-value]
         self.say = say
 
@@ -40,11 +47,11 @@ class Words(Cells):
 
     def name(self, symbol: Symbol, node: Name) -> str:
         """The name, said."""
-        return self.say(symbol)
+        return self.say(symbol, "here")
 
     def block(self, symbol: Symbol) -> str:  # type: ignore[override]
         """The name of a whole line or column, said."""
-        return self.say(symbol)
+        return self.say(symbol, "whole")
 
     def operation(self, node: Operation) -> str:
         """Operators with room around them."""
@@ -58,6 +65,9 @@ class Words(Cells):
 
     def call(self, function: type[Function], node: Call) -> str:
         """The function's own words."""
+        if function is PREV:
+            assert isinstance(node.arguments[0], Name)
+            return function.words(self.say(self.symbol(node.arguments[0]), "before"))
         return function.words(*self.arguments(function, node))
 
     def wrapped(self, node: Node, rank: int) -> str:

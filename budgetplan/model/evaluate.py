@@ -60,24 +60,33 @@ def _line(model: Model, line: Line, known: Values, openings: Values) -> Array:
 
 
 def unknowns(model: Model, values: Values) -> list[Problem]:
-    """Cells that have no value: what Excel would show as an error. One problem per line, at its first such cell."""
-    problems = []
-    for key, block in model.blocks.items():
-        if not isinstance(block, Line) or values[key].dtype == object:
-            continue
-        _, rows, columns = np.nonzero(np.isnan(values[key]))
-        if len(rows):
-            where = cell_name(model, block, int(rows[0]), int(columns[0]))
-            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-            reason = "a division by 0, a date before the first of its series, or a key that is not there"
-            problems.append(Problem(block.place, where, f"This has no value{more}: {reason}. In: {block.formula}"))
-    return _roots(model, problems)
+    """Cells that have no value: what Excel would show as an error. One problem per line, at its first such cell, and
+    only for the lines where the trouble starts.
+    """
+    broken = {
+        key: np.argwhere(_unknown(values[key]).any(0))
+        for key, block in model.blocks.items()
+        if isinstance(block, Line) and _unknown(values[key]).any()
+    }
+    spread = set(broken) | {k for k, b in model.blocks.items() if isinstance(b, Union) and broken.keys() & set(b.parts)}
+    roots = [key for key in broken if not spread & set(model.uses[key])] or list(broken)[:1]
+    return [_unknown_problem(model, key, broken[key]) for key in roots]
 
 
-def _roots(model: Model, problems: list[Problem]) -> list[Problem]:
-    """Only the lines where the trouble starts: those that read no other line in trouble."""
-    broken = {problem.path.split("[")[0] for problem in problems}
-    return [p for p in problems if not broken & set(model.uses.get(p.path.split("[")[0], ()))] or problems[:1]
+def _unknown(array: Array) -> Array:
+    """Where a value is NaN: in numbers, and in text that was looked up in vain."""
+    nan: Array = array != array
+    return nan
+
+
+def _unknown_problem(model: Model, key: str, cells: Array) -> Problem:
+    """The sentence for one line, at the first of its cells without a value."""
+    block = model.blocks[key]
+    assert isinstance(block, Line)
+    more = f" (and {len(cells) - 1} more cells)" if len(cells) > 1 else ""
+    reason = "a division by 0, a date before the first of its series, or a key that is not there"
+    where = cell_name(model, block, int(cells[0][0]), int(cells[0][1]))
+    return Problem(block.place, where, f"This has no value{more}: {reason}. In: {block.formula}")
 
 
 def cell_name(model: Model, block: Block, row: int, column: int) -> str:

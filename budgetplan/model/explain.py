@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from ..formula.symbols import Symbol
-from ..formula.words import words_of
+from ..formula.words import Look, words_of
 from .blocks import Block, Input, Line, Union
 from .evaluate import Values
 from .graph import Model
@@ -30,6 +30,15 @@ def shown(block: Block, value: object) -> str:
     if block.unit == "share":
         return f"{number * 100:.4f}".rstrip("0").rstrip(".") + " %"
     return f"{number:,.4f}".rstrip("0").rstrip(".")
+
+
+def in_words(model: Model, line: Line) -> str:
+    """The formula of a line as a sentence of labels, without values."""
+
+    def say(symbol: Symbol, look: Look) -> str:
+        return model.blocks[symbol.key].label or symbol.name
+
+    return words_of(model.trees[line.key], model.resolver(line.table), say)
 
 
 @dataclass
@@ -88,7 +97,7 @@ class Explainer:
         place, source = str(block.place) if block.place.file else "", block.source if isinstance(block, Line) else ""
         if isinstance(block, Line):
             tree, resolve = self.model.trees[block.key], self.model.resolver(block.table)
-            words = words_of(tree, resolve, lambda symbol: self.say(symbol, block, row, column))
+            words = words_of(tree, resolve, lambda symbol, look: self.say(symbol, look, block, row, column))
         elif isinstance(block, Input):
             found = block.provenance_of(row, column)
             at = block.place_of(row, column)
@@ -109,18 +118,19 @@ class Explainer:
             parts.append(step[:7] if block.axis == "month" else step)
         return f"{block.key}[{', '.join(parts)}]" if parts else block.key
 
-    def say(self, symbol: Symbol, line: Block, row: int, column: int) -> str:
-        """A name, with its value where it has one value here."""
+    def say(self, symbol: Symbol, look: Look, line: Block, row: int, column: int) -> str:
+        """A name, with its value where it has one value here or in the month before."""
         other = self.model.blocks[symbol.key]
-        if (
-            isinstance(other, Union)
-            or (other.table and other.table != line.table)
-            or (other.axis and other.axis != line.axis)
-        ):
+        if isinstance(other, Union) or (other.table and other.table != line.table):
             return other.key
-        return (
-            f"{other.name} [{shown(other, self.value(other, row if other.table else 0, column if other.axis else 0))}]"
-        )
+        if look == "whole" or (other.axis and other.axis != line.axis):
+            return other.name
+        row, column = row if other.table else 0, column if other.axis else 0
+        if look == "before" and column == 0 and isinstance(other, Line) and other.opening:
+            value = self.value(self.model.blocks[other.opening], row, 0)
+        else:
+            value = self.value(other, row, column - (look == "before"))
+        return f"{other.name} [{shown(other, value)}]"
 
     def gathered(self, other: Block, line: Block, row: int, column: int, depth: int) -> list[Step]:
         """Another table's column, named with its size; the rows that count are found on its own sheet."""

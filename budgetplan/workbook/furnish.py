@@ -118,6 +118,9 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
 def _validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> None:
     """What may be entered, said before and after."""
     rows, columns = model.shape(block)
+    if block.name == "since" and rows > 1:
+        _validate_series(sheet, block, home, model)
+        return
     rule = _rule(block, model, homes)
     words = f"{block.label or block.name}. Unit: {block.unit}."
     rule |= {
@@ -128,6 +131,25 @@ def _validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mappi
         "error_message": _fit(block)[:255],
     }
     sheet.data_validation(home.row, home.column, home.row + rows - 1, home.column + columns - 1, rule)
+
+
+def _validate_series(sheet: Sheet, block: Input, home: Home, model: Model) -> None:
+    """A date of a series lies between its neighbours: what is looked up must be in order."""
+    rows, number = model.shape(block)[0], model.blocks[f"{block.table}.number"]
+    starts = {home.row + row for row in range(rows) if isinstance(number, Input) and number.values[row, 0] == 1}
+    for row in range(home.row, home.row + rows):
+        above, below = f"={column_name(home.column)}{row}+1", f"={column_name(home.column)}{row + 2}-1"
+        rule = {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": 1 if row in starts else above,
+            "maximum": 73050 if row + 1 in starts or row + 1 == home.row + rows else below,
+            "input_title": (block.table or block.name)[:32],
+            "input_message": f"{block.label}: the day from which the value holds."[:255],
+            "error_title": "This does not fit",
+            "error_message": "Enter a date that lies after the one above and before the one below.",
+        }
+        sheet.data_validation(row, home.column, row, home.column, rule)
 
 
 def _rule(block: Input, model: Model, homes: Mapping[str, Home]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..formula.words import words_of
 from ..model.blocks import Input, Line, Union
+from ..model.explain import in_words
 from ..model.graph import Model
 from .canvas import Canvas
 from .sheets import SHEETS
@@ -26,8 +26,10 @@ REGISTER_HEADS = (
     "Owner",
     "Note",
     "Written in",
+    "No.",
+    "Out of order",
 )
-REGISTER_WIDTHS = (30, 42, 12, 15, 8, 11, 38, 12, 12, 14, 30, 22)
+REGISTER_WIDTHS = (30, 42, 12, 15, 8, 11, 38, 12, 12, 14, 30, 22, 5, 8)
 CHECK_HEADS = (
     "Check",
     "What must agree",
@@ -77,6 +79,9 @@ def _register_rows(canvas: Canvas, model: Model, block: Input, row: int) -> int:
         canvas.put(f"{name}.since", row, 2)
     canvas.put(block.key, row, 3)
     canvas.down(row, 4, [block.unit] * rows, "unit")
+    for part, column in (("number", 12), ("out_of_order", 13)):
+        if block.table and f"{name}.{part}" in model.blocks:
+            canvas.put(f"{name}.{part}", row, column)
     for index in range(rows):
         p = block.provenance_of(index, 0)
         cells = (p.status, p.source, p.effective, p.review_by, p.owner, p.note, str(block.place_of(index, 0)))
@@ -123,11 +128,7 @@ def lay_lines(canvas: Canvas, model: Model) -> None:
         canvas.wide(column, width)
     lines = [b for b in model.blocks.values() if isinstance(b, Line) and not b.support]
     for row, line in enumerate(lines, 7):
-        words = words_of(
-            model.trees[line.key],
-            model.resolver(line.table),
-            lambda symbol: model.blocks[symbol.key].label or symbol.name,
-        )
+        words = in_words(model, line)
         cells = (
             line.name,
             line.table or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, NoReturn
@@ -45,8 +46,10 @@ class Package:
             if start == _OLD_OR_ENCRYPTED:
                 self.fail("is encrypted or in the old .xls format; save it as .xlsx without a password")
             self._zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError):
             self.fail("is not an .xlsx workbook (not a zip file)")
+        except FileNotFoundError:
+            raise FileError(f"There is no file {path}.") from None
         except OSError as error:
             self.fail(f"cannot be read ({error.strerror or error})")
         entries = self._zip.infolist()
@@ -91,12 +94,8 @@ class Package:
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
             self.fail(f"is damaged: {part} is not well-formed XML ({error})")
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ValueError) as error:
             self.fail(f"is damaged: {part} cannot be read ({error})")
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                self.fail(f"is damaged: {part} cannot be read ({error})")
-            raise
 
     def elements(self, part: str) -> list[Element]:
         """All elements of a small part, in the order in which they end."""

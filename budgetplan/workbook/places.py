@@ -102,7 +102,7 @@ class Seen:
         """All rows, one range for each run of rows that adjoin."""
         parts = self.block.parts if isinstance(self.block, Union) else (self.block.key,)
         runs: list[tuple[Home, int]] = []
-        for part in parts:
+        for part in sorted(parts, key=lambda key: self.homes[key]):  # as they stand, so that neighbours become one run
             home, rows = self.homes[part], self.model.shape(self.model.blocks[part])[0]
             if not rows:
                 continue

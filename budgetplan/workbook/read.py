@@ -101,10 +101,11 @@ class Book:
                 yield sheet.name, address, cell
 
     def values(self) -> dict[tuple[str, str], Value]:
-        """The value of every formula cell by (sheet, address); None where it carries none."""
+        """The value of every cell by (sheet, address), errors as `CellError`; None where a formula carries none."""
         return {
-            (sheet, address): CellError(cell.error) if cell.error is not None else cell.value
-            for sheet, address, cell in self.formula_cells()
+            (sheet.name, address): CellError(cell.error) if cell.error is not None else cell.value
+            for sheet in self.sheets.values()
+            for address, cell in sheet.cells.items()
         }
 
 

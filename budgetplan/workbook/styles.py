@@ -34,7 +34,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": GREEN, "valign": "top"},
     "written": {"font_color": "#374151", "valign": "top"},
     "total": {"bold": True, "top": 1, "bg_color": PALE},
-    "check": {"bold": True},
+    "check": {"bold": True, "valign": "top"},
     "card": {"bold": True, "font_size": 14, "font_color": NAVY},
     "ruler": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
     "category head": {"bold": True, "align": "right", "bg_color": NAVY, "font_color": "#FFFFFF"},

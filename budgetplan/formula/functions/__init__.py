@@ -3,7 +3,7 @@
 A function that looks beyond this row and month takes names, never expressions, so that each step is visible.
 """
 
-from . import along, arithmetic, dates, down, logic
+from . import along, arithmetic, dates, down, logic, series
 from .base import FUNCTIONS, Array, Block, Example, Function, Parameter
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "dates",
     "down",
     "logic",
+    "series",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from .base import Array, Block, Example, Function, down, function, here
 
 NOTHING = "0"  # what a sum over a table without rows is, in a cell
+NOT_FOUND = "NA()"  # what is looked up in a table without rows
 
 
 def codes(columns: list[Array], wanted: list[Array]) -> tuple[Array, Array]:
@@ -20,7 +21,8 @@ def codes(columns: list[Array], wanted: list[Array]) -> tuple[Array, Array]:
     for column, want in zip(columns, wanted, strict=True):
         both = np.concatenate([plain(column), plain(want)])
         _, code = np.unique(both, return_inverse=True)
-        first, second = first * (code.max() + 1) + code[: len(first)], second * (code.max() + 1) + code[len(first) :]
+        size = code.max(initial=0) + 1
+        first, second = first * size + code[: len(first)], second * size + code[len(first) :]
     return first, second
 
 
@@ -154,7 +156,7 @@ class FROM(Function):
         """INDEX and MATCH, exact."""
         column, key, want = arguments
         if not column.columns:  # type: ignore[attr-defined]
-            return "NA()"
+            return NOT_FOUND
         return f"INDEX({column.columns[0]},MATCH({want},{key.columns[0]},0))"  # type: ignore[attr-defined]
 
     @classmethod
@@ -175,108 +177,3 @@ def _found(source: Array, keys: Array, want: Array) -> Array:
     at = np.minimum(np.searchsorted(found[order], wanted), len(found) - 1)
     picked: Array = source[:, order[at]]
     return np.where((found[order[at]] == wanted)[None, :, None], picked, np.nan)
-
-
-@function
-class LOOKUP(Function):
-    """The value in force at `when`: that of the last row whose date is not later."""
-
-    takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number"))
-    examples = (Example("LOOKUP(12, t.d, t.x)", 24, given={"t.d": [1, 12, 60], "t.x": [2, 24, 100]}),)
-
-    @staticmethod
-    def values(when: Array, dates: Block, column: Block) -> Array:
-        """Dates in ascending order; NaN before the first. Any axis may be a batch."""
-        batch = max(len(when), len(dates.all), len(column.all))
-        out = np.empty((batch, *when.shape[1:]))
-        for b in range(batch):
-            known, found, ask = (a[min(b, len(a) - 1)] for a in (dates.all, column.all, when))
-            at = np.searchsorted(known[:, 0], ask, "right") - 1
-            out[b] = np.where(at >= 0, found[np.maximum(at, 0), 0], np.nan)
-        return out
-
-    @classmethod
-    def excel(cls, *arguments: object) -> str:
-        """LOOKUP over two columns."""
-        when, dates, column = arguments
-        return f"LOOKUP({when},{dates.columns[0]},{column.columns[0]})"  # type: ignore[attr-defined]
-
-    @classmethod
-    def words(cls, *arguments: str) -> str:
-        """x in force on a date."""
-        return f"{arguments[2]} in force on {arguments[0]}"
-
-
-@function
-class BETWEEN(Function):
-    """A column added up over the rows whose date lies from one date to another, both counted."""
-
-    takes = (down("column", "number", "date"), down("dates", "date"), here("first", "date"), here("last", "date"))
-    gives = staticmethod(lambda kinds: kinds[0])
-    examples = (
-        Example("BETWEEN(t.x, t.d, a, b)", [14], given={"t.x": [1, 2, 12], "t.d": [1, 5, 6], "a": [5], "b": [6]}),
-    )
-
-    @staticmethod
-    def values(column: Block, dates: Block, first: Array, last: Array) -> Array:
-        """(batch, rows, months) of the asker."""
-        inside = (dates.all[..., None, None, :, 0] >= first[..., None]) & (
-            dates.all[..., None, None, :, 0] <= last[..., None]
-        )
-        total: Array = (inside * column.all[..., None, None, :, 0]).sum(-1)
-        return total
-
-    @classmethod
-    def excel(cls, *arguments: object) -> str:
-        """SUMIFS with two bounds."""
-        column, dates, first, last = arguments
-        both = zip(column.columns, dates.columns, strict=True)  # type: ignore[attr-defined]
-        parts = [f'SUMIFS({c},{d},">="&{first},{d},"<="&{last})' for c, d in both]
-        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
-
-    @classmethod
-    def words(cls, *arguments: str) -> str:
-        """x of the rows dated from a to b."""
-        return f"{arguments[0]} of the rows dated from {arguments[2]} to {arguments[3]}"
-
-
-@function
-class INFORCE(Function):
-    """The value in force at `when` of one row's dated series, in a list of many rows' series.
-
-    The list holds each row's entries together, in order of date; an error where the row has none by then.
-    """
-
-    takes = (down("column"), down("key", "key"), here("want", "key"), down("dates", "date"), here("when", "date"))
-    examples = (
-        Example(
-            'INFORCE(t.x, t.k, "r|b", t.d, w)',
-            [12, 24],
-            given={"t.x": [1, 12, 24], "t.k": ["r|a", "r|b", "r|b"], "t.d": [1, 2, 12], "w": [2, 60]},
-        ),
-    )
-
-    @staticmethod
-    def values(column: Block, key: Block, want: Array, dates: Block, when: Array) -> Array:
-        """(batch, rows of the asker, months); as many entries are passed over as are dated up to `when`."""
-        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
-        out = []
-        for b in range(max(len(column.all), len(dates.all), len(when))):
-            since, value, ask = (_one(a, b)[0] for a in (dates.all, column.all, when))
-            mine = (found[None, :] == wanted[:, None])[:, None, :]
-            count = (mine & (since[None, None, :, 0] <= ask[:, :, None])).sum(-1)
-            at = np.argmax(mine[:, 0], -1)[:, None] + count - 1
-            out.append(np.where(count > 0, value[np.maximum(at, 0), 0], np.nan))
-        return np.stack(out)
-
-    @classmethod
-    def excel(cls, *arguments: object) -> str:
-        """INDEX from the row's first entry on; asking for a row without entries finds nothing."""
-        column, key, want, dates, when = arguments
-        values, keys, since = column.columns[0], key.columns[0], dates.columns[0]  # type: ignore[attr-defined]
-        return f'INDEX({values},MATCH({want},{keys},0)+COUNTIFS({keys},{want},{since},"<="&{when})-1)'
-
-    @classmethod
-    def words(cls, *arguments: str) -> str:
-        """x of the row, in force on a date."""
-        return f"{arguments[0]} of {arguments[2]}, in force on {arguments[4]}"

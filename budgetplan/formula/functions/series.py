@@ -1,0 +1,175 @@
+"""Functions on dated rows: the value in force, what starts in a month, how many entries there are by a day."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .base import Array, Block, Example, Function, down, function, here, where_known
+from .down import NOT_FOUND, NOTHING, codes
+
+
+@function
+class LOOKUP(Function):
+    """The value in force at `when`: that of the last row whose date is not later."""
+
+    takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number"))
+    examples = (Example("LOOKUP(12, t.d, t.x)", 24, given={"t.d": [1, 12, 60], "t.x": [2, 24, 100]}),)
+
+    @staticmethod
+    def values(when: Array, dates: Block, column: Block) -> Array:
+        """Dates in ascending order; NaN before the first. Any axis may be a batch."""
+        if not column.all.shape[1]:
+            return np.full(when.shape, np.nan)
+        batch = max(len(when), len(dates.all), len(column.all))
+        out = np.empty((batch, *when.shape[1:]))
+        for b in range(batch):
+            known, found, ask = (a[min(b, len(a) - 1)] for a in (dates.all, column.all, when))
+            at = np.searchsorted(known[:, 0], ask, "right") - 1
+            out[b] = np.where(at >= 0, found[np.maximum(at, 0), 0], np.nan)
+        return out
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """LOOKUP over two columns."""
+        when, dates, column = arguments
+        if not column.columns:  # type: ignore[attr-defined]
+            return NOT_FOUND
+        return f"LOOKUP({when},{dates.columns[0]},{column.columns[0]})"  # type: ignore[attr-defined]
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x in force on a date."""
+        return f"{arguments[2]} in force on {arguments[0]}"
+
+
+@function
+class BETWEEN(Function):
+    """A column added up over the rows whose date lies from one date to another, both counted."""
+
+    takes = (down("column", "number", "date"), down("dates", "date"), here("first", "date"), here("last", "date"))
+    gives = staticmethod(lambda kinds: kinds[0])
+    examples = (
+        Example("BETWEEN(t.x, t.d, a, b)", [14], given={"t.x": [1, 2, 12], "t.d": [1, 5, 6], "a": [5], "b": [6]}),
+    )
+
+    @staticmethod
+    def values(column: Block, dates: Block, first: Array, last: Array) -> Array:
+        """(batch, rows, months) of the asker."""
+        inside = (dates.all[..., None, None, :, 0] >= first[..., None]) & (
+            dates.all[..., None, None, :, 0] <= last[..., None]
+        )
+        total: Array = (inside * column.all[..., None, None, :, 0]).sum(-1)
+        return total
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """SUMIFS with two bounds."""
+        column, dates, first, last = arguments
+        both = zip(column.columns, dates.columns, strict=True)  # type: ignore[attr-defined]
+        parts = [f'SUMIFS({c},{d},">="&{first},{d},"<="&{last})' for c, d in both]
+        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the rows dated from a to b."""
+        return f"{arguments[0]} of the rows dated from {arguments[2]} to {arguments[3]}"
+
+
+@function
+class UPTO(Function):
+    """How many rows are dated up to `when`."""
+
+    takes = (down("dates", "date"), here("when", "date"))
+    examples = (Example("UPTO(t.d, w)", [1, 2], given={"t.d": [1, 12, 60], "w": [2, 24]}),)
+
+    @staticmethod
+    def values(dates: Block, when: Array) -> Array:
+        """(batch, rows, months) of the asker."""
+        count: Array = (dates.all[..., None, None, :, 0] <= when[..., None]).sum(-1).astype(float)
+        return where_known(count, when)
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """COUNTIFS with a bound."""
+        dates, when = arguments
+        return "+".join(f'COUNTIFS({run},"<="&{when})' for run in dates.columns) or NOTHING  # type: ignore[attr-defined]
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many rows are dated up to a day."""
+        return f"the number of {arguments[0]} up to {arguments[1]}"
+
+
+@function
+class ENTRIES(Function):
+    """How many entries of the wanted key are dated up to `when`, in a list of the dated series of many rows."""
+
+    takes = (down("key", "key"), here("want", "key"), down("dates", "date"), here("when", "date"))
+    examples = (
+        Example(
+            'ENTRIES(t.k, "r|b", t.d, w)',
+            [0, 1, 2],
+            given={"t.k": ["r|a", "r|b", "r|b"], "t.d": [1, 2, 12], "w": [1, 2, 60]},
+        ),
+    )
+
+    @staticmethod
+    def values(key: Block, want: Array, dates: Block, when: Array) -> Array:
+        """(batch, rows of the asker, months)."""
+        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
+        mine = (found[None, :] == wanted[:, None])[None, :, None, :]
+        count: Array = (mine & (dates.all[..., None, None, :, 0] <= when[..., None])).sum(-1).astype(float)
+        return where_known(count, when)
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """COUNTIFS of the key up to the day."""
+        key, want, dates, when = arguments
+        if not key.columns:  # type: ignore[attr-defined]
+            return NOTHING
+        return f'COUNTIFS({key.columns[0]},{want},{dates.columns[0]},"<="&{when})'  # type: ignore[attr-defined]
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many entries of a key are dated up to a day."""
+        return f"how many {arguments[2]} up to {arguments[3]} have the {arguments[0]} {arguments[1]}"
+
+
+@function
+class ENTRY(Function):
+    """The n-th entry of the wanted key, in a list that holds the entries of each key together; an error for the 0th."""
+
+    takes = (down("column"), down("key", "key"), here("want", "key"), here("n"))
+    examples = (
+        Example(
+            'ENTRY(t.x, t.k, "r|b", n)', [12, 24], given={"t.x": [1, 12, 24], "t.k": ["r|a", "r|b", "r|b"], "n": [1, 2]}
+        ),
+    )
+
+    @staticmethod
+    def values(column: Block, key: Block, want: Array, n: Array) -> Array:
+        """(batch, rows of the asker, months); NaN where n is below 1 or the key has no entries."""
+        rows = column.all.shape[1]
+        if not rows:
+            return np.full((1, want.shape[1], n.shape[-1]), np.nan)
+        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
+        mine = found[None, :] == wanted[:, None]
+        at = np.argmax(mine, -1)[None, :, None] + np.nan_to_num(n).astype(np.int64) - 1
+        known = mine.any(-1)[None, :, None] & (n >= 1) & (at < rows)
+        source = column.all[..., 0]
+        picked = source[np.arange(len(source))[:, None, None], np.clip(at, 0, rows - 1)]
+        return np.where(known, picked, np.nan)
+
+    @classmethod
+    def excel(cls, *arguments: object) -> str:
+        """INDEX from the first entry of the key on."""
+        column, key, want, n = arguments
+        if not column.columns:  # type: ignore[attr-defined]
+            return NOT_FOUND
+        values, keys = column.columns[0], key.columns[0]  # type: ignore[attr-defined]
+        return f"IF({n}<1,{NOT_FOUND},INDEX({values},MATCH({want},{keys},0)+{n}-1))"
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """entry n of a key."""
+        return f"{arguments[0]} whose {arguments[1]} is {arguments[2]}, entry {arguments[3]}"
