@@ -135,8 +135,8 @@ RATES = """\
 rates:
   social_security_rate: {value: 0.062, source: 26 USC 3111(a), status: enacted}
   social_security_wage_base:
-    2008-01-01: {value: 102000, source: "Social Security Administration, contribution and benefit base", status: enacted}
-    2009-01-01: {value: 106800, source: "Social Security Administration, contribution and benefit base", status: enacted}
+    2008-01-01: {value: 102000, source: "ssa.gov, contribution and benefit base", status: enacted}
+    2009-01-01: {value: 106800, source: "ssa.gov, contribution and benefit base", status: enacted}
   medicare_rate: {value: 0.0145, source: 26 USC 3111(b), status: enacted}
   pension_rate: {2007-07-01: 0.06, 2009-01-01: {value: 0.0633, status: projected}}
   social_security_account: "0512"
@@ -157,18 +157,24 @@ OPERATING = """\
 drivers:
   vehicles: {annual: {value: 41760, source: fleet register x 12, status: actual}}
   animals: {months: [1210, 1190, 1105, 1020, 900, 870, 850, 880, 1010, 1130, 1240, 1260]}
-  kilowatt_hours: {months: [910400, 905000, 830100, 700250, 655000, 702300, 740800, 720000, 660500, 640100, 720900, 850700]}
+  kilowatt_hours:
+    months: [910400, 905000, 830100, 700250, 655000, 702300, 740800, 720000, 660500, 640100, 720900, 850700]
   found_animals: {formula: =animals * found_share}
 lines:
   - {id: uniforms, label: Uniforms, fund: "0100", unit: fleet-shops, account: "0520", per_fte: 240}
-  - {id: tools, label: Tool allowance, fund: "0100", unit: fleet-shops, account: "0520", per_fte: {value: 415.50, status: contract}}
-  - {id: oil, label: Oil and lubricants, fund: "0100", unit: fleet-shops, account: "0520", driver: vehicles, quantity: 0.75, price: 14.35}
+  - {id: tools, label: Tool allowance, fund: "0100", unit: fleet-shops,
+     account: "0520", per_fte: {value: 415.50, status: contract}}
+  - {id: oil, label: Oil and lubricants, fund: "0100", unit: fleet-shops,
+     account: "0520", driver: vehicles, quantity: 0.75, price: 14.35}
   - {id: tires, label: Tires, fund: "0100", unit: fleet-shops, account: "0520", driver: vehicles, price: 9.87}
   - {id: towing, label: Towing, fund: "0100", unit: fleet-shops, account: "520", quantity: 640, price: 85}
   - {id: lift, label: Vehicle lift, fund: "0100", unit: fleet-shops, account: "0540", amount: 58750, one_time: true}
-  - {id: filters, label: Filters, fund: "0100", unit: facility-maintenance, account: "0520", quantity: 3333, price: 7.77}
-  - {id: elevators, label: Elevator contract, fund: "0100", unit: facility-maintenance, account: "520", amount: 187333.33}
-  - {id: custodial, label: Custodial contract, fund: "0100", unit: facility-maintenance, account: "520", quantity: 412000, price: 1.09}
+  - {id: filters, label: Filters, fund: "0100", unit: facility-maintenance,
+     account: "0520", quantity: 3333, price: 7.77}
+  - {id: elevators, label: Elevator contract, fund: "0100", unit: facility-maintenance,
+     account: "520", amount: 187333.33}
+  - {id: custodial, label: Custodial contract, fund: "0100", unit: facility-maintenance,
+     account: "520", quantity: 412000, price: 1.09}
   - {id: training, label: Safety training, fund: "0100", unit: facility-maintenance, account: "520", per_fte: 99.99}
   - id: power
     label: Electric power
@@ -178,9 +184,11 @@ lines:
     formula: =kilowatt_hours * power_price
   - {id: water, label: Water, fund: "0100", unit: facility-maintenance, account: "5E2", amount: 96500.05}
   - {id: leases, label: Leases, fund: "0100", unit: property-management, account: "520", quantity: 12, price: 41233.41}
-  - {id: appraisals, label: Appraisals, fund: "0100", unit: property-management, account: "520", quantity: 37, price: 1450}
+  - {id: appraisals, label: Appraisals, fund: "0100", unit: property-management,
+     account: "520", quantity: 37, price: 1450}
   - {id: recovered, label: Rent recovered, fund: "0100", unit: property-management, account: "520", amount: -25000}
-  - {id: food, label: Animal food, fund: "100", unit: animal-services, account: "0520", driver: animals, quantity: 9.5, price: 1.13}
+  - {id: food, label: Animal food, fund: "100", unit: animal-services,
+     account: "0520", driver: animals, quantity: 9.5, price: 1.13}
   - {id: vaccines, label: Vaccines, fund: "100", unit: animal-services, account: "0520", driver: animals, price: 11.20}
   - id: chips
     label: Microchips

@@ -67,7 +67,10 @@ class _Example:
         text = found.dtype == object
         wanted = np.array(_plain(expected), dtype=object if text else float)
         if wanted.ndim < 2:
-            wanted = wanted.reshape(found.shape) if wanted.size == found.size else np.broadcast_to(wanted, found.shape)
+            fits = wanted.size == found.size
+            wanted = (
+                wanted.reshape(found.shape) if fits else np.full(found.shape, wanted) if wanted.size == 1 else wanted
+            )
         if wanted.shape != found.shape:
             return [self.problem(f"gives {name}: {found.size} values, not {wanted.size}.")]
         same = wanted == found if text else np.abs(found - wanted) <= RELATIVE * np.maximum(1, np.abs(wanted))

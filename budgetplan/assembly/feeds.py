@@ -95,8 +95,9 @@ def _positions(plan: Any) -> Feed:
         return Provenance(**{k: str(v) for k, v in found.provenance.items()}) if found is not None else Provenance()
 
     columns = dict(roster.columns)
-    columns["title"] = [title or "" for title in columns["title"]]
-    return Feed([str(position) for position in columns["position"]], columns, roster.place, source)
+    ids = [str(position) for position in columns["position"]]
+    columns["title"] = [title or own for title, own in zip(columns["title"], ids, strict=True)]  # links need a text
+    return Feed(ids, columns, roster.place, source)
 
 
 def _add_own(parts: Parts, definitions: Definitions, name: str, rows: list[dict[str, Any]], place: Place) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from ..assumptions.definitions import Definitions, InputDef, LineDef
 from ..errors import Place, Problem
-from ..model.blocks import Input, kind_of
-from .parts import Parts, column_array, constant, from_, line_blocks, provenance, written
-from .tables import add_order
+from ..model.blocks import kind_of
+from .parts import Parts, constant, from_, line_blocks, provenance, written
+from .series import SHEET, Entry, add_series
 
 SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
 SHIPPED = "budgetplan/lines/"
 UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
-SHEET, MONTHLY = "Rates", "Rates by Month"
+MONTHLY = "Rates by Month"
 
 
 def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str]) -> None:
@@ -24,7 +23,7 @@ def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str
         if name in given or name in parts.names:
             continue
         if definition.series == "changes":
-            _series_table(parts, name, definition.label, "share", [], plan.place("rates"))
+            add_series(parts, name, definition.label, "share", [], plan.place("rates"))
         elif name in needed and not len(plan.positions) and definition.place.file.startswith(SHIPPED):
             parts.add(
                 written(
@@ -60,41 +59,11 @@ def _add_rate(parts: Parts, plan: Any, name: str, rate: Any, definition: InputDe
         found = from_(provenance(rate.figure))
         parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, **bounds))
         return
-    entries = [(day, figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()]
-    _series_table(parts, name, label, unit, entries, place)
+    entries = [Entry(day, figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()]
+    low, high = (-1.0, 1.0) if unit == "share" else (None, None)
+    add_series(parts, name, label, unit, entries, place, low=low, high=high)
     if not changes:
         _level(parts, plan, name, label, unit, rate, place)
-
-
-def _series_table(
-    parts: Parts, name: str, label: str, unit: str, entries: list[tuple[dt.date, Any, Place]], place: Place
-) -> None:
-    """A dated series as a small table: since, value."""
-    places = [p for _, _, p in entries]
-    found = [provenance(figure) for _, figure, _ in entries]
-    parts.rows[name] = [str(day) for day, _, _ in entries]
-    shared: dict[str, Any] = {
-        "table": name,
-        "place": place,
-        "sheet": SHEET,
-        "label": label,
-        "place_of": lambda row, column: places[row],
-        "provenance_of": lambda row, column: found[row],
-    }
-    values = column_array([figure.value for _, figure, _ in entries], unit)
-    bounds: dict[str, Any] = {"low": -1.0, "high": 1.0} if unit == "share" else {}
-    parts.add(
-        Input(
-            name="since",
-            kind="date",
-            unit="date",
-            values=column_array([day for day, _, _ in entries], "date"),
-            **shared,
-        ),
-        Input(name="value", kind=kind_of(unit), unit=unit, values=values, **bounds, **shared),
-    )
-    if entries:
-        add_order(parts, name, place, range(1, len(entries) + 1), f"=UPTO({name}.since, since)")
 
 
 def _level(parts: Parts, plan: Any, name: str, label: str, unit: str, rate: Any, place: Place) -> None:

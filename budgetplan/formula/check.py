@@ -9,6 +9,7 @@ from .reading import Reading
 from .symbols import UNIVERSAL, Kind, Resolve, Symbol
 from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, nodes
 
+PATTERNS = "*?~<>="
 KIND_WORDS = {"number": "a number", "date": "a date", "text": "text", "key": "a key", "test": "a test"}
 
 
@@ -131,6 +132,9 @@ class Check(Reading[Kind]):
         first: Node = node
         while isinstance(first, Operation) and first.sign == "&":
             first = first.left
+        for part in nodes(node):
+            if isinstance(part, Constant) and isinstance(part.value, str) and set(part.value) & set(PATTERNS):
+                raise self.fail(f"A key holds none of {' '.join(PATTERNS)}: spreadsheets read them as patterns.", part)
         lettered = isinstance(first, Constant) and isinstance(first.value, str) and first.value[:1].isalpha()
         return "key" if lettered or left == "key" else "text"
 
@@ -142,14 +146,24 @@ class Check(Reading[Kind]):
             summary = (function.__doc__ or "").splitlines()[0]
             raise self.fail(f"Write {function.usage()}: {summary}", node) from None
         kinds = [self.argument(function, p, a) for p, a in zip(parameters, node.arguments, strict=True)]
-        if function.__name__ == "PREV" and self.uses[-1] == self.line.key:
-            return kinds[0]
-        if function.__name__ == "IF" and {"number", "date"} & {kinds[1]} and kinds[1] != kinds[2]:
-            raise self.fail(
-                f"The two branches of IF give {KIND_WORDS[kinds[1]]} and {KIND_WORDS[kinds[2]]}; they must be alike.",
-                node,
-            )
+        self.belong_together(function, parameters, node)
+        for group in function.alike(len(kinds)):
+            if len({"text" if kinds[at] == "key" else kinds[at] for at in group}) > 1:
+                found = " and ".join(KIND_WORDS[kinds[at]] for at in group)
+                parts = " and ".join(f'"{parameters[at].name}"' for at in group)
+                raise self.fail(f"{function.__name__} has {found} for {parts}; they must be alike.", node)
         return function.kind(kinds)
+
+    def belong_together(self, function: type[Function], parameters: list[Parameter], node: Call) -> None:
+        """Columns of one call stand in one table, lines of one call run along one axis."""
+        for look, what in (("down", "table"), ("along", "axis")):
+            named = [
+                a for p, a in zip(parameters, node.arguments, strict=True) if p.look == look and isinstance(a, Name)
+            ]
+            places = {getattr(self.symbol(name), what) for name in named}
+            if len(places) > 1:
+                told = ", ".join(name.text for name in named)
+                raise self.fail(f"{function.__name__} needs {told} to be of one {what}.", node)
 
     def argument(self, function: type[Function], parameter: Parameter, node: Node) -> Kind:
         """One argument of a function."""
@@ -191,6 +205,9 @@ class Check(Reading[Kind]):
                 raise self.fail(f"{function.__name__} looks down a table; {symbol.name} is not a column of one.", node)
             if symbol.axis and symbol.axis != self.line.axis:
                 raise self.fail(f"{symbol.key} has one value per {symbol.axis}, and {self.line.name} has not.", node)
+            if symbol.axis and parameter.steady:
+                told = f"{symbol.key} has one per {symbol.axis}"
+                raise self.fail(f'{function.__name__} needs one value per row for "{parameter.name}"; {told}.', node)
         else:
             self.along(function, symbol, node)
         if symbol.optional:

@@ -17,7 +17,7 @@ TOKEN = re.compile(
 # How tightly each operator binds, as in Excel; all of them, ^ included, group from the left.
 RANKS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 PERCENT, SIGN, ATOM = 6, 7, 8
-MAX_LENGTH, MAX_DEPTH = 2000, 60
+MAX_LENGTH, MAX_DEPTH, MAX_PARTS = 2000, 60, 450
 HABITS = {  # what people bring along from other languages, and what it is here
     "**": "a power is written ^",
     "==": "equality is written with one =",
@@ -29,8 +29,15 @@ HABITS = {  # what people bring along from other languages, and what it is here
     "$": "names stand in place of cells: there are no $ locks here",
     "[": "names stand in place of cells: there are no brackets here",
     "!": "names stand in place of cells: write table.name",
-    ":": "ranges have no place here: SUM(table.column) adds a column up",
-    "{": "lists have no place in a formula",
+    ":": "a column is added up with SUM(table.column)",
+    "{": "a list is a table of its own",
+}
+
+WORDS = {
+    "and": " Here tests are joined by AND(..., ...).",
+    "or": " Here tests are joined by OR(..., ...).",
+    "if": " Here a choice is written IF(test, yes, no).",
+    "else": " Here a choice is written IF(test, yes, no).",
 }
 
 
@@ -43,7 +50,8 @@ def parse(text: str) -> Node:
     parser = Parser(text)
     node = parser.expression()
     if parser.kind != "end":
-        raise FormulaError(f'Did not expect "{parser.token}" here.{parser.habit(parser.start)}', parser.start)
+        hint = WORDS.get(parser.token.lower()) or parser.habit(parser.start)
+        raise FormulaError(f'Did not expect "{parser.token}" here.{hint}', parser.start)
     return node
 
 
@@ -51,17 +59,24 @@ class Parser:
     """Precedence climbing: read an operand, then every operator that binds at least as tightly as asked."""
 
     def __init__(self, text: str):
-        self.text, self.at, self.depth = text, 1, 0
+        self.text, self.at, self.depth, self.size = text, 1, 0, 0
         self.token, self.kind, self.start, self.end = "", "", 0, 0
         self.advance()
 
     def advance(self) -> str:
         """Step to the next token and return the one left behind."""
+        self.size += 1
+        if self.size > 2 * MAX_PARTS:
+            raise FormulaError(
+                f"A formula of over {MAX_PARTS} parts is too long; split it into named lines.", self.start
+            )
         left = self.token
         self.end = self.start + len(left)  # where the token left behind ends
         found = TOKEN.match(self.text, self.at)
         if not found or found.lastgroup is None:
             at = self.at + len(self.text[self.at :]) - len(self.text[self.at :].lstrip(" \t\n\r\f\v"))
+            if self.text[at] == '"':
+                raise FormulaError("This text has no closing quote.", at)
             raise FormulaError(f'A formula has no place for "{self.text[at]}".{self.habit(at)}', at)
         self.kind, self.token = found.lastgroup, found[found.lastgroup]
         self.start, self.at = found.start(found.lastgroup), found.end()

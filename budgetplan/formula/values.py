@@ -50,7 +50,7 @@ COMPARISON: dict[str, Callable[[Array, Array], Array]] = {
     ">": np.greater,
     ">=": np.greater_equal,
 }
-_casefold = np.frompyfunc(lambda value: value.casefold() if isinstance(value, str) else value, 1, 1)
+_lower = np.frompyfunc(lambda value: value.lower() if isinstance(value, str) else value, 1, 1)
 
 
 class Values(Reading[Array]):
@@ -91,7 +91,7 @@ class Values(Reading[Array]):
             result = ARITHMETIC[node.sign](left, right)
             return np.where(np.isinf(result), np.nan, result)
         if left.dtype == object or right.dtype == object:
-            return COMPARISON[node.sign](_casefold(left), _casefold(right)).astype(float)
+            return COMPARISON[node.sign](_lower(left), _lower(right)).astype(float)
         held = COMPARISON[node.sign](left, right).astype(float)
         unknown = np.isnan(left) | np.isnan(right)
         return np.where(unknown, np.nan, held) if unknown.any() else held

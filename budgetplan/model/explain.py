@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from ..formula.symbols import Symbol
+from ..formula.tree import Call, Name, nodes
 from ..formula.words import Look, words_of
 from .blocks import Block, Input, Line, Union
 from .evaluate import Values
@@ -72,15 +73,26 @@ class Explainer:
         steps = [self.step(block, row, column, depth, again)]
         if again or depth >= deepest or not isinstance(block, Line):
             return steps
-        for used in self.model.uses[key]:
+        for used, back in self.reads(block):
             other = self.model.blocks[used]
             if isinstance(other, Union) or (other.table and other.table != block.table):
-                steps.extend(self.gathered(other, block, row, column, depth + 1))
+                steps.extend(self.gathered(other, depth + 1))
+                continue
+            own = row if other.table else 0
+            month = self.column(block, other, column)
+            if back and month == 0 and isinstance(other, Line) and other.opening:
+                steps.extend(self.explain(other.opening, own, 0, depth + 1, deepest))
             else:
-                steps.extend(
-                    self.explain(used, row if other.table else 0, self.column(block, other, column), depth + 1, deepest)
-                )
+                steps.extend(self.explain(used, own, month - back, depth + 1, deepest))
         return steps
+
+    def reads(self, line: Line) -> list[tuple[str, bool]]:
+        """What a formula names, in order, and whether PREV reads it in the month before."""
+        tree, resolve = self.model.trees[line.key], self.model.resolver(line.table)
+        calls = [n for n in nodes(tree) if isinstance(n, Call) and n.function == "PREV"]
+        behind = {id(argument) for call in calls for argument in call.arguments}
+        found = [(resolve(n.text).key, id(n) in behind) for n in nodes(tree) if isinstance(n, Name)]
+        return list(dict.fromkeys(found))
 
     def column(self, block: Block, other: Block, column: int) -> int:
         """The same month of another line; its first where the axes differ."""
@@ -132,7 +144,7 @@ class Explainer:
             value = self.value(other, row, column - (look == "before"))
         return f"{other.name} [{shown(other, value)}]"
 
-    def gathered(self, other: Block, line: Block, row: int, column: int, depth: int) -> list[Step]:
+    def gathered(self, other: Block, depth: int) -> list[Step]:
         """Another table's column, named with its size; the rows that count are found on its own sheet."""
         rows = self.model.shape(other)[0]
         place = str(other.place) if other.place.file else ""

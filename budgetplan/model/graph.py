@@ -69,11 +69,19 @@ class Model:
             for key in (f"{table}.{text}", text):
                 if key in self.blocks:
                     return self.blocks[key].symbol
-            known = [k for k, b in self.blocks.items() if not b.table and "__" not in k]
-            mine = [b.name for b in self.blocks.values() if b.table == table and "__" not in b.name]
-            raise KeyError(f'There is no "{text}".{nearest(text.split(".")[-1], mine + known)}')
+            raise KeyError(f'There is no "{text}".{self._hint(text, table)}')
 
         return resolve
+
+    def _hint(self, text: str, table: str | None) -> str:
+        """The nearest known name: of the table itself, global, or of another table, which is then named."""
+        shown: dict[str, str] = {}
+        for block in self.blocks.values():
+            if "__" not in block.name:
+                shown.setdefault(block.name, block.name if block.table in (None, table) else block.key)
+        found = nearest(text.rpartition(".")[2], shown)
+        name = found.removeprefix(' Did you mean "').removesuffix('"?')
+        return found.replace(name, shown[name]) if found else ""
 
     def _read(self, line: Line, problems: list[Problem]) -> None:
         """Parses and checks one line."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..errors import UsageError, nearest
 from ..model.blocks import Block, Line, Union
+from ..model.evaluate import Values
 from ..model.explain import Explainer, Step, shown
-
-if TYPE_CHECKING:
-    from ..plan import Result
+from ..model.graph import Model
+from ..workbook.canvas import Layout
 
 CELL = re.compile(r"(?:\[(?P<book>[^\]]+)\])?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
 NAMED = re.compile(
@@ -23,7 +23,17 @@ EPOCH = dt.date(1899, 12, 30)
 MOST_ROWS = 40  # rows of another table that an explanation lists
 
 
-def explain(result: Result, what: str, deepest: int) -> list[str]:
+class Calculated(Protocol):
+    """A calculated plan: its model, all values, and where everything stands in the workbook."""
+
+    model: Model
+    values: Values
+
+    def layout(self) -> Layout:
+        """The layout of the workbook."""
+
+
+def explain(result: Calculated, what: str, deepest: int) -> list[str]:
     """Finds a figure by cell or by name and explains it; raises UsageError with a hint where there is none."""
     cell, named = CELL.fullmatch(what.strip()), NAMED.fullmatch(what.strip())
     if cell:
@@ -42,7 +52,7 @@ def explain(result: Result, what: str, deepest: int) -> list[str]:
     return lines + _contributions(result, key, row, column)
 
 
-def _by_cell(result: Result, found: re.Match[str]) -> tuple[str, int, int]:
+def _by_cell(result: Calculated, found: re.Match[str]) -> tuple[str, int, int]:
     """The block that stands at a cell."""
     if found["book"] and found["book"] != "operating_budget.xlsx":
         raise UsageError(f"{found['book']}: this plan's workbook is operating_budget.xlsx.")
@@ -62,7 +72,7 @@ def _by_cell(result: Result, found: re.Match[str]) -> tuple[str, int, int]:
     )
 
 
-def _by_name(result: Result, found: re.Match[str]) -> tuple[str, int, int]:
+def _by_name(result: Calculated, found: re.Match[str]) -> tuple[str, int, int]:
     """A line by name, with an optional row id and month; `positions[CO-117].fte` and `wages[CO-117, 2027-11]`."""
     model, name = result.model, found["name"]
     if found["line"]:
@@ -89,7 +99,7 @@ def _by_name(result: Result, found: re.Match[str]) -> tuple[str, int, int]:
     return block.key, row, _month(result, block, month)
 
 
-def _month(result: Result, block: Block, text: str | None) -> int:
+def _month(result: Calculated, block: Block, text: str | None) -> int:
     """The column of a month written 2027-11, or as its number."""
     if not text:
         return 0
@@ -116,7 +126,7 @@ def _text(step: Step) -> list[str]:
     return lines
 
 
-def _contributions(result: Result, key: str, row: int, column: int) -> list[str]:
+def _contributions(result: Calculated, key: str, row: int, column: int) -> list[str]:
     """For a budget row: the posting lines that it adds up, largest first."""
     model, values = result.model, result.values
     block = model.blocks[key]

@@ -21,8 +21,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass
 class Segment:
-    """Adjoining cells of one block in a band. `template` is the Excel text of a formula, with marks; without one the
-    cells are constants. `values` is (rows, columns); `style` an index into the workbook's cell formats.
+    """Adjoining cells of one block in a band, `values` as (rows, columns).
+
+    `template` is the Excel text of a formula, with marks; without one the cells are constants. `style` is an index into
+    the workbook's cell formats, `quoted` that of text which begins like a formula and must stay text when edited.
     """
 
     column: int
@@ -30,6 +32,7 @@ class Segment:
     style: int
     template: str | None = None
     first_row: int = 0  # the sheet row (0-based) of values[0]
+    quoted: int | None = None
 
 
 @dataclass
@@ -94,6 +97,15 @@ def rows_text(band: Band) -> Iterator[str]:
         yield "".join([text % row for row in zip(*arguments, strict=True)])
 
 
+def begins_like_a_formula(value: Any) -> bool:
+    """Whether a spreadsheet would take a text for a formula if somebody edited it."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and len(value) > 1
+
+
+def _style(segment: Segment, value: Any) -> int:
+    return segment.quoted if segment.quoted is not None and begins_like_a_formula(value) else segment.style
+
+
 def _segment(segment: Segment, first: int, last: int, pattern: list[str], arguments: list[Sequence[Any]]) -> None:
     """Adds a segment's cells to the pattern of a row, and its row numbers and values to the arguments."""
     values = segment.values[first - segment.first_row : last - segment.first_row]
@@ -103,7 +115,7 @@ def _segment(segment: Segment, first: int, last: int, pattern: list[str], argume
         if segment.template is None:
             pattern.append("%s")
             arguments.append(
-                [constant_cell(f"{letters}{row}", segment.style, v) for row, v in enumerate(column, first + 1)]
+                [constant_cell(f"{letters}{row}", _style(segment, v), v) for row, v in enumerate(column, first + 1)]
             )
             continue
         is_text = values.dtype == object

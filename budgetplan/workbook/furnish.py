@@ -82,7 +82,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     plan = f"{facts.name}, {facts.stage}, scenario {facts.scenario}".replace("&", "&&")
     version = f"Version {facts.version}, inputs {facts.input_hash[:8]}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{plan}&C&8{version}&R&8Printed &D, page &P of &N")
+    sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N")
 
 
 def pages_wide(canvas: Canvas, page: bool, paper: str) -> int:

@@ -14,11 +14,11 @@ NUMBER_FORMATS = {
     "$": "#,##0.00_);[Red](#,##0.00);0.00_)",
     "whole": "#,##0_);[Red](#,##0);0_)",
     "tolerance": "#,##0.000_);[Red](#,##0.000)",
-    "$/x": "#,##0.00##_);[Red](#,##0.00##)",
+    "$/x": "0.00##",
     "share": "0.0##%",
     "count": "#,##0.###",
-    "FTE": "#,##0.00",
-    "hours": "#,##0.0",
+    "FTE": "0.00",
+    "hours": "0.0",
     "days": "#,##0",
     "index": "0.0000",
     "flag": "0",
@@ -72,27 +72,29 @@ class Styles:
     """The cell formats of one workbook, each made once."""
 
     def __init__(self, book: Book):
-        self.book, self.made = book, dict[tuple[str, str, bool], Any]()
+        self.book, self.made = book, dict[tuple[object, ...], Any]()
 
-    def cell(self, look: str, unit: str, ruler_month: bool = False) -> Any:
+    def cell(self, look: str, unit: str, ruler_month: bool = False, quoted: bool = False) -> Any:
         """The format of a block's cells: how they look, and the number format of their unit."""
-        key = (look, unit, ruler_month)
+        key = (look, unit, ruler_month, quoted)
         if key not in self.made:
             form = {"font_name": FONT, "font_size": 10, **LOOKS[look]}
             form["num_format"] = "mmm yyyy" if ruler_month else NUMBER_FORMATS.get(unit, "General")
             if unit in ("text", "code") and look != "input":
                 form["num_format"] = "General"
+            if quoted:
+                form["quote_prefix"] = True
             if unit == "key":
                 form["indent"] = 1  # keys stand right of figures: leave room between
             self.made[key] = self.book.add_format(form)
         return self.made[key]
 
-    def text(self, style: str, leads: bool = False) -> Any:
+    def text(self, style: str, quoted: bool = False) -> Any:
         """The format of plain text; text that begins like a formula is marked as text (`quote_prefix`)."""
-        key = (style, "plain text", leads)
+        key = (style, "plain text", quoted)
         if key not in self.made:
             form = {"font_name": FONT, "font_size": 10, **TEXTS[style]}
-            if leads:
+            if quoted:
                 form["quote_prefix"] = True
             self.made[key] = self.book.add_format(form)
         return self.made[key]

@@ -6,6 +6,7 @@ an error, text where a number should be. The comparison is written `not abs(d) <
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ __all__ = [
 
 TOLERANCE = 1e-9  # of the larger of both values, and never less than this
 MONEY = 0.005  # dollars: half a cent
-MONEY_FORMAT = "#,##0"
+MONEY_FORMATS = ("#,##0.00", "#,##0_)")  # quantities are written `#,##0.###`, and agree to the last digit
 
 MoneyCells = Callable[[str, str, Cell], bool]
 """Whether the formula cell at (sheet, address) holds money."""
@@ -57,8 +58,8 @@ class Difference:
 
 
 def is_money(book: Book) -> MoneyCells:
-    """Cells whose number format groups thousands (`#,##0`) hold money."""
-    money = {index for index, code in enumerate(book.formats) if MONEY_FORMAT in code}
+    """Cells whose number format groups thousands and shows cents, or whole dollars with room for a parenthesis."""
+    money = {index for index, code in enumerate(book.formats) if any(form in code for form in MONEY_FORMATS)}
     return lambda sheet, address, cell: cell.style in money
 
 
@@ -85,7 +86,8 @@ def compare(
 def _difference(was: Value, now: Value, tolerance: float) -> str:
     """Why two values do not agree; "" where they do."""
     if isinstance(was, float) and isinstance(now, float):  # first, because nearly all cells are numbers
-        agree = abs(was - now) <= max(tolerance, TOLERANCE, TOLERANCE * max(abs(was), abs(now)))
+        largest = max(abs(was), abs(now))
+        agree = largest < math.inf and abs(was - now) <= max(tolerance, TOLERANCE, TOLERANCE * largest)
         return "value" if not agree else ""
     if was is None:
         return "no stored value"

@@ -12,7 +12,7 @@ import numpy as np
 from ..formula.tree import Name
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
-from .bodies import Band, Segment, bands
+from .bodies import Band, Segment, bands, begins_like_a_formula
 from .book import Book, Sheet
 from .canvas import Canvas, Home, Layout
 from .charts import add_charts
@@ -82,16 +82,20 @@ def sheet_bands(
     for text in canvas.texts:
         column = np.empty((len(text.values), 1), dtype=object)
         column[:, 0] = list(text.values)
-        leads = any(str(value)[:1] in ("=", "+", "-", "@") for value in text.values)
-        style = styles.text(text.style, leads)._get_xf_index()
-        segments.append((len(column), Segment(text.column, column, style, None, text.row)))
+        style, quoted = styles.text(text.style), None
+        if any(map(begins_like_a_formula, text.values)):
+            quoted = styles.text(text.style, quoted=True)._get_xf_index()
+        segments.append((len(column), Segment(text.column, column, style._get_xf_index(), None, text.row, quoted)))
     for key, home in canvas.homes.items():
         block = model.blocks[key]
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
-            style = styles.cell(look(block, model, homes), shown_unit(block), block.slot == "ruler month")
+            form = (look(block, model, homes), shown_unit(block), block.slot == "ruler month")
+            style, quoted = styles.cell(*form), None
+            if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
+                quoted = styles.cell(*form, quoted=True)._get_xf_index()
             formula = template(model, homes, block) if isinstance(block, Line) else None
-            segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row)))
+            segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)
     for band in found:
         if band.last == band.first + 1:

@@ -114,6 +114,11 @@ class ACROSS(Function):
     takes = (along("line"), along("key", "number", "date", "key"), here("want", "number", "date", "key"))
     examples = (Example("ACROSS(x, y, 2)", 36, given={"x": [1, 2, 12, 24], "y": [1, 1, 2, 2]}),)
 
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """The key and what is looked for."""
+        return [(1, 2)]
+
     @staticmethod
     def values(line: Block, key: Block, want: Array) -> Array:
         """`want` has one value per step of the axis of the formula that asks."""

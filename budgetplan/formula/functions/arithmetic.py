@@ -8,6 +8,7 @@ import numpy as np
 
 from .base import Array, Example, Function, function, here, same_kind, where_known
 
+TINY = 1e-290  # under this nothing is rounded but to 0
 DECIMALS = {"2": "cents", "0": "whole numbers"}
 
 
@@ -15,12 +16,13 @@ def round_half_away(x: Array, digits: Array) -> Array:
     """x rounded on its decimal digits, halves away from zero, as Excel does.
 
     1.005 is a hair under 1.005 in binary. Excel works with 15 significant decimal digits, so the value is lifted by
-    a few units in the last place before it is cut; 2.675 gives 2.68 and 1.005 gives 1.01.
+    just under half a unit of the 15th digit before it is cut; 2.675 gives 2.68 and 1.005 gives 1.01.
     """
     scale = 10.0 ** np.abs(np.trunc(digits))
     up = digits >= 0
     scaled = np.where(up, np.abs(x) * scale, np.abs(x) / scale)
-    whole = np.floor(scaled * (1 + 2e-15) + 0.5)
+    digit_15 = 10.0 ** (np.floor(np.log10(np.maximum(scaled, TINY))) - 14)
+    whole = np.floor(scaled + 0.49 * digit_15 + 0.5)
     return np.copysign(np.where(up, whole / scale, whole * scale), x) + 0.0
 
 
@@ -58,6 +60,11 @@ class MIN(Function):
     gives = staticmethod(same_kind)
     examples = (Example("MIN(12, 2, 24)", 2),)
 
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """All values."""
+        return [tuple(range(count))]
+
     @staticmethod
     def values(*arguments: Array) -> Array:
         """An error in any value is an error."""
@@ -77,6 +84,11 @@ class MAX(Function):
     repeats = 1
     gives = staticmethod(same_kind)
     examples = (Example("MAX(12, 2, 24)", 24),)
+
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """All values."""
+        return [tuple(range(count))]
 
     @staticmethod
     def values(*arguments: Array) -> Array:

@@ -27,6 +27,7 @@ class Parameter:
     look: Look = "here"
     kinds: tuple[Kind, ...] = ("number",)
     blank: bool = False  # an optional input may stand here
+    steady: bool = False  # a column with one value per row, not one per month
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ class Function:
         return result
 
     @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """Groups of arguments, of `count`, that must be of one kind: two branches, a key and what is looked for."""
+        return []
+
+    @classmethod
     def usage(cls) -> str:
         """How to write it: `ROUND(x, digits)`."""
         names = [parameter.name for parameter in cls.takes]
@@ -112,9 +118,9 @@ def along(name: str, *kinds: Kind) -> Parameter:
     return Parameter(name, "along", kinds or ("number",))
 
 
-def down(name: str, *kinds: Kind) -> Parameter:
-    """An argument that is a column over rows, named."""
-    return Parameter(name, "down", kinds or ("number",))
+def down(name: str, *kinds: Kind, steady: bool = True) -> Parameter:
+    """An argument that is a column over rows, named; with one value per row unless it is not `steady`."""
+    return Parameter(name, "down", kinds or ("number",), steady=steady)
 
 
 FUNCTIONS: dict[str, type[Function]] = {}

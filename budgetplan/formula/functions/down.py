@@ -28,14 +28,14 @@ def codes(columns: list[Array], wanted: list[Array]) -> tuple[Array, Array]:
 
 def plain(column: Array) -> Array:
     """Numbers as they are, text in lower case as a fixed-width array that sorts quickly."""
-    return np.array([str(value).casefold() for value in column]) if column.dtype == object else column
+    return np.array([str(value).lower() for value in column]) if column.dtype == object else column
 
 
 @function
 class SUM(Function):
     """A column added up over all rows of its table."""
 
-    takes = (down("column"),)
+    takes = (down("column", steady=False),)
     examples = (Example("SUM(t.x)", 15, given={"t.x": [1, 2, 12]}),)
 
     @staticmethod
@@ -60,9 +60,14 @@ class SUM(Function):
 class SUMIFS(Function):
     """The rows of a column whose key equals the wanted one, added up. Several pairs of key and want may follow."""
 
-    takes = (down("column"), down("key", "number", "date", "key"), here("want", "number", "date", "key"))
+    takes = (down("column", steady=False), down("key", "number", "date", "key"), here("want", "number", "date", "key"))
     repeats = 2
     examples = (Example("SUMIFS(t.x, t.y, 2)", 36, given={"t.x": [1, 12, 24], "t.y": [1, 2, 2]}),)
+
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """Each key and what is looked for."""
+        return [(at, at + 1) for at in range(1, count, 2)]
 
     @staticmethod
     def values(column: Block, *pairs: Block | Array) -> Array:
@@ -133,12 +138,17 @@ class FROM(Function):
     """The value of a column in the one row whose key equals the wanted one; an error where there is none."""
 
     takes = (
-        down("column", "number", "date", "text"),
+        down("column", "number", "date", "text", steady=False),
         down("key", "number", "key", "text"),
         here("want", "number", "key", "text"),
     )
     gives = staticmethod(lambda kinds: kinds[0])
     examples = (Example("FROM(t.x, t.y, 2)", 12, given={"t.x": [1, 12, 24], "t.y": [1, 2, 12]}),)
+
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """The key and what is looked for."""
+        return [(1, 2)]
 
     @staticmethod
     def values(column: Block, key: Block, want: Array) -> Array:
@@ -148,7 +158,10 @@ class FROM(Function):
             return np.full((1, want.shape[1], source.shape[-1]), np.nan)
         batch = max(len(source), len(key.all), len(want)) if len(key.all) > 1 or len(want) > 1 else 1
         return np.concatenate(
-            [_found(source if batch == 1 else _one(source, b), _one(key.all, b), _one(want, b)) for b in range(batch)]
+            [
+                _found(source if batch == 1 else one_of(source, b), one_of(key.all, b), one_of(want, b))
+                for b in range(batch)
+            ]
         )
 
     @classmethod
@@ -165,14 +178,23 @@ class FROM(Function):
         return f"{arguments[0]} of the row whose {arguments[1]} is {arguments[2]}"
 
 
-def _one(array: Array, b: int) -> Array:
+def one_of(array: Array, b: int) -> Array:
     """One member of a batch, or the only one."""
     return array[min(b, len(array) - 1) :][:1]
 
 
 def _found(source: Array, keys: Array, want: Array) -> Array:
-    """The first row of the source whose key is wanted, per row of the asker."""
-    found, wanted = codes([keys[0, :, 0]], [want[0, :, 0]])
+    """The first row of the source whose key is wanted, per row of the asker; month by month where the wants change."""
+    if want.shape[-1] == 1:
+        return _found_once(source, keys, want[..., 0])
+    months = range(want.shape[-1])
+    parts = [source[..., m : m + 1] if source.shape[-1] > 1 else source for m in months]
+    return np.concatenate([_found_once(parts[m], keys, want[..., m]) for m in months], -1)
+
+
+def _found_once(source: Array, keys: Array, want: Array) -> Array:
+    """The same for wants that do not change, (1, rows)."""
+    found, wanted = codes([keys[0, :, 0]], [want[0]])
     order = np.argsort(found, kind="stable")
     at = np.minimum(np.searchsorted(found[order], wanted), len(found) - 1)
     picked: Array = source[:, order[at]]

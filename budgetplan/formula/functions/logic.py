@@ -27,6 +27,11 @@ class IF(Function):
     gives = staticmethod(_branches)
     examples = (Example("IF(2 > 1, 12, 24)", 12), Example("IF(2 < 1, 12, 24)", 24), Example('IF("a" = "A", 1, 0)', 1))
 
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """The two branches."""
+        return [(1, 2)]
+
     @staticmethod
     def values(test: Array, yes: Array, no: Array) -> Array:
         """Both branches are calculated; only the chosen one counts. An unknown test gives an unknown result."""
@@ -87,6 +92,11 @@ class IFBLANK(Function):
     takes = (here("x", "number", "date", blank=True), here("fallback", "number", "date"))
     gives = staticmethod(lambda kinds: kinds[0])
     examples = (Example("IFBLANK(x, 12)", [12.0, 5.0], given={"x": [float("nan"), 5.0]}),)
+
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """The input and its fallback."""
+        return [(0, 1)]
 
     @staticmethod
     def values(x: Array, fallback: Array) -> Array:

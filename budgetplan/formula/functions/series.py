@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .base import Array, Block, Example, Function, down, function, here, where_known
-from .down import NOT_FOUND, NOTHING, codes
+from .down import NOT_FOUND, NOTHING, codes, one_of
 
 
 @function
@@ -14,6 +14,11 @@ class LOOKUP(Function):
 
     takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number"))
     examples = (Example("LOOKUP(12, t.d, t.x)", 24, given={"t.d": [1, 12, 60], "t.x": [2, 24, 100]}),)
+
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """The day and the dates."""
+        return [(0, 1)]
 
     @staticmethod
     def values(when: Array, dates: Block, column: Block) -> Array:
@@ -92,7 +97,8 @@ class UPTO(Function):
     def excel(cls, *arguments: object) -> str:
         """COUNTIFS with a bound."""
         dates, when = arguments
-        return "+".join(f'COUNTIFS({run},"<="&{when})' for run in dates.columns) or NOTHING  # type: ignore[attr-defined]
+        parts = [f'COUNTIFS({run},"<="&{when})' for run in dates.columns]  # type: ignore[attr-defined]
+        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -107,7 +113,7 @@ class ENTRIES(Function):
     takes = (down("key", "key"), here("want", "key"), down("dates", "date"), here("when", "date"))
     examples = (
         Example(
-            'ENTRIES(t.k, "r|b", t.d, w)',
+            'ENTRIES(t.k, "r|" & "b", t.d, w)',
             [0, 1, 2],
             given={"t.k": ["r|a", "r|b", "r|b"], "t.d": [1, 2, 12], "w": [1, 2, 60]},
         ),
@@ -116,10 +122,13 @@ class ENTRIES(Function):
     @staticmethod
     def values(key: Block, want: Array, dates: Block, when: Array) -> Array:
         """(batch, rows of the asker, months)."""
-        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
-        mine = (found[None, :] == wanted[:, None])[None, :, None, :]
-        count: Array = (mine & (dates.all[..., None, None, :, 0] <= when[..., None])).sum(-1).astype(float)
-        return where_known(count, when)
+        parts = []
+        for b in range(max(len(a) for a in (key.all, want, dates.all, when))):
+            found, wanted = codes([one_of(key.all, b)[0, :, 0]], [one_of(want, b)[0, :, 0]])
+            since, day = one_of(dates.all, b)[0, :, 0], one_of(when, b)[0][..., None]
+            mine = (found[None, :] == wanted[:, None])[:, None, :]
+            parts.append(where_known((mine & (since <= day)).sum(-1).astype(float), day[..., 0]))
+        return np.stack(parts)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:
@@ -142,7 +151,9 @@ class ENTRY(Function):
     takes = (down("column"), down("key", "key"), here("want", "key"), here("n"))
     examples = (
         Example(
-            'ENTRY(t.x, t.k, "r|b", n)', [12, 24], given={"t.x": [1, 12, 24], "t.k": ["r|a", "r|b", "r|b"], "n": [1, 2]}
+            'ENTRY(t.x, t.k, "r|" & "b", n)',
+            [12, 24],
+            given={"t.x": [1, 12, 24], "t.k": ["r|a", "r|b", "r|b"], "n": [1, 2]},
         ),
     )
 
@@ -152,13 +163,14 @@ class ENTRY(Function):
         rows = column.all.shape[1]
         if not rows:
             return np.full((1, want.shape[1], n.shape[-1]), np.nan)
-        found, wanted = codes([key.all[0, :, 0]], [want[0, :, 0]])
-        mine = found[None, :] == wanted[:, None]
-        at = np.argmax(mine, -1)[None, :, None] + np.nan_to_num(n).astype(np.int64) - 1
-        known = mine.any(-1)[None, :, None] & (n >= 1) & (at < rows)
-        source = column.all[..., 0]
-        picked = source[np.arange(len(source))[:, None, None], np.clip(at, 0, rows - 1)]
-        return np.where(known, picked, np.nan)
+        parts = []
+        for b in range(max(len(a) for a in (column.all, key.all, want, n))):
+            found, wanted = codes([one_of(key.all, b)[0, :, 0]], [one_of(want, b)[0, :, 0]])
+            mine, number = found[None, :] == wanted[:, None], one_of(n, b)[0]
+            at = np.argmax(mine, -1)[:, None] + np.nan_to_num(number).astype(np.int64) - 1
+            known = mine.any(-1)[:, None] & (number >= 1) & (at < rows)
+            parts.append(np.where(known, one_of(column.all, b)[0, np.clip(at, 0, rows - 1), 0], np.nan))
+        return np.stack(parts)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:

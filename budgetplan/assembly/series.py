@@ -1,0 +1,89 @@
+"""Dated series: a small table of the days from which values hold, read by monthly lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Place
+from ..model.blocks import Input, Line, Provenance, kind_of
+from .parts import Parts, column_array, provenance, written
+
+SHEET = "Rates"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """From `day` on, `figure` holds; `row` names whose series it belongs to where one table holds many."""
+
+    day: dt.date
+    figure: Any
+    place: Place
+    row: str = ""
+
+    @property
+    def source(self) -> Provenance:
+        """What the plan says of the figure."""
+        return provenance(self.figure)
+
+
+def add_series(
+    parts: Parts,
+    name: str,
+    label: str,
+    unit: str,
+    entries: Sequence[Entry],
+    place: Place,
+    keyed: bool = False,
+    **bounds: Any,
+) -> None:
+    """The table of a series: since, value, and whether its entries stand in order of date.
+
+    `keyed` series belong to the rows of a table and have a column `row`; `bounds` are the low and high of a value.
+    LOOKUP and ENTRY rely on the order; people may paste over it, so a check reads `out_of_order`.
+    """
+    parts.rows[name] = [f"{entry.row} {entry.day}".strip() for entry in entries]
+    shared: dict[str, Any] = {"table": name, "place": place, "sheet": SHEET, "label": label}
+    entered = shared | {
+        "place_of": lambda row, _: entries[row].place,
+        "provenance_of": lambda row, _: entries[row].source,
+    }
+    if keyed:
+        parts.add(written("row", [entry.row for entry in entries], unit="key", **shared))
+    days, values = [entry.day for entry in entries], [entry.figure.value for entry in entries]
+    parts.add(
+        Input(name="since", kind="date", unit="date", values=column_array(days, "date"), **entered),
+        Input(name="value", kind=kind_of(unit), unit=unit, values=column_array(values, unit), **bounds, **entered),
+    )
+    if entries:
+        rank = f"ENTRIES({name}.row, row, {name}.since, since)" if keyed else f"UPTO({name}.since, since)"
+        _add_order(parts, name, place, _numbers(entries), rank)
+
+
+def _numbers(entries: Sequence[Entry]) -> list[int]:
+    """The number of each entry in its own row's series."""
+    seen: Counter[str] = Counter()
+    numbers = []
+    for entry in entries:
+        seen[entry.row] += 1
+        numbers.append(seen[entry.row])
+    return numbers
+
+
+def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], rank: str) -> None:
+    """The number that each entry should have, and 1 where as many entries are not dated up to it."""
+    shared: dict[str, Any] = {"table": name, "sheet": SHEET, "place": place}
+    parts.add(written("number", numbers, unit="count", label="Number of the entry", slot="number", **shared))
+    late: dict[str, Any] = {
+        "name": "out_of_order",
+        "label": "Out of order",
+        "unit": "flag",
+        "slot": "order",
+        "support": True,
+    }
+    line = Line(formula=f"=IF({rank} = number, 0, 1)", **late, **shared)
+    parts.add(line)
+    parts.series.append(line.key)

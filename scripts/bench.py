@@ -1,0 +1,215 @@
+"""How fast workbooks are written, side by side with XlsxWriter's own calls and with the least that can be done.
+
+    python3 scripts/environment.py scripts/bench.py            (makes the environment if need be)
+    python3 scripts/environment.py scripts/bench.py --rows 20000 --json
+
+The same cells are written three ways in the same run, in turn, so that a noisy machine disturbs all of them alike: read
+the ratios, not the seconds. Each position has eight cells of its own and twelve months of a formula with its value.
+"""
+
+import argparse
+import datetime as dt
+import json
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+import xlsxwriter
+
+from budgetplan.model.blocks import Input
+from budgetplan.model.evaluate import evaluate
+from budgetplan.plan import load
+from budgetplan.workbook.bodies import Segment, bands, rows_text
+from budgetplan.workbook.book import Book
+from budgetplan.workbook.places import MARK, filled, moving_column, moving_row
+from budgetplan.workbook.write import Stored, write
+
+MONTHS = 12
+ATTRIBUTES = 8
+FIRST_ROW, FIRST_MONTH = 7, 10
+GOAL = 5.0  # times as fast as write_formula and write_number, at least
+TEMPLATE = (
+    "ROUND($F" + moving_row(FIRST_ROW) + "/12*'Rates by Month'!" + moving_column(FIRST_MONTH)
+    + "$9*$G" + moving_row(FIRST_ROW) + "*NETWORKDAYS('Position Steps'!" + moving_column(FIRST_MONTH)
+    + moving_row(FIRST_ROW) + ",Time!" + moving_column(FIRST_MONTH) + "$10),2)"
+)  # fmt: skip
+DEFLATE_LEVEL = 6  # zlib's own default, which XlsxWriter takes
+
+
+def cells(rows: int) -> tuple[np.ndarray, np.ndarray]:
+    """Attributes (rows, 8) and values of the formulas (rows, 12): numbers of all lengths, as a budget has them."""
+    chance = np.random.default_rng(7)
+    attributes = np.round(chance.uniform(30_000, 120_000, (rows, ATTRIBUTES)), 2)
+    return attributes, np.round(chance.uniform(2_000, 9_000, (rows, MONTHS)), 2)
+
+
+def by_our_bodies(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
+    """Our own cell bodies inside XlsxWriter's package."""
+    book = Book(str(path))
+    sheet = book.add_worksheet("Position Costs")
+    plain, money = style_indexes(book)
+    first = Segment(0, attributes, plain, None, FIRST_ROW)
+    months = Segment(FIRST_MONTH, values, money, TEMPLATE, FIRST_ROW)
+    found = bands([(len(attributes), first), (len(values), months)])
+    sheet.set_cells(found, Stored(found))
+    book.close()
+
+
+def style_indexes(book: Book) -> tuple[int, int]:
+    """Two cell formats of a workbook."""
+    plain, money = book.add_format({"font_size": 10}), book.add_format({"num_format": "#,##0.00"})
+    return plain._get_xf_index(), money._get_xf_index()
+
+
+def by_xlsxwriter(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
+    """XlsxWriter's write_number and write_formula. The texts of the formulas are made before the clock starts."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("Position Costs")
+    plain, money = book.add_format({"font_size": 10}), book.add_format({"num_format": "#,##0.00"})
+    texts = formulas(len(values))
+    numbers, stored = attributes.tolist(), values.tolist()
+    for row in range(len(numbers)):
+        at = row + FIRST_ROW
+        for column, number in enumerate(numbers[row]):
+            sheet.write_number(at, column, number, plain)
+        for month in range(MONTHS):
+            sheet.write_formula(at, FIRST_MONTH + month, texts[row][month], money, stored[row][month])
+    book.close()
+
+
+FORMULAS: dict[int, list[list[str]]] = {}
+
+
+def formulas(rows: int) -> list[list[str]]:
+    """The Excel text of each formula, made once."""
+    if rows not in FORMULAS:
+        FORMULAS[rows] = [["=" + filled(TEMPLATE, row, month) for month in range(MONTHS)] for row in range(rows)]
+    return FORMULAS[rows]
+
+
+XML: dict[int, bytes] = {}
+
+
+def by_bare_xml(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
+    """The limit: the finished text of the sheet goes into a zip, and nothing else is done."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=DEFLATE_LEVEL) as package:
+        package.writestr("xl/worksheets/sheet1.xml", sheet_xml(attributes, values))
+
+
+def sheet_xml(attributes: np.ndarray, values: np.ndarray) -> bytes:
+    """The sheet's text, made once and before the clock starts."""
+    if len(values) not in XML:
+        first, months = Segment(0, attributes, 1, None, FIRST_ROW), Segment(FIRST_MONTH, values, 2, TEMPLATE, FIRST_ROW)
+        found = bands([(len(values), first), (len(values), months)])
+        XML[len(values)] = "".join(text for band in found for text in rows_text(band)).encode()
+    return XML[len(values)]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long something takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def side_by_side(ways: dict[str, Callable[[Path], object]], rounds: int) -> dict[str, float]:
+    """The median time of each way; every round tries all of them in turn."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(rounds):
+            for name, way in ways.items():
+                taken[name].append(seconds(lambda way=way, name=name: way(Path(folder) / f"{name}.xlsx")))
+    return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def writing(rows: int, rounds: int) -> dict[str, float]:
+    """The same position rows written in three ways."""
+    attributes, values = cells(rows)
+    formulas(rows), sheet_xml(attributes, values)
+    ways = {"our bodies": by_our_bodies, "XlsxWriter's calls": by_xlsxwriter, "bare XML in a zip": by_bare_xml}
+    return side_by_side({name: lambda p, w=way: w(p, attributes, values) for name, way in ways.items()}, rounds)
+
+
+def plan_of(folder: Path, positions: int) -> Path:
+    """A plan with so many positions, made from our small one: its rates and lists, and a long roster."""
+    own = Path(__file__).resolve().parent.parent / "assumptions"
+    for name in ("plan.yaml", "rates.yaml", "operating.yaml"):
+        (folder / name).write_text((own / name).read_text(encoding="utf-8"), encoding="utf-8")
+    start = dt.date(2027, 11, 1)
+    rows = [
+        f"B-{n},Job {n % 40},{31_000 + n % 977 * 61.37:.2f},{'family' if n % 3 else 'employee'},"
+        f"{start + dt.timedelta(n % 200) if n % 10 == 0 else ''}"
+        for n in range(positions)
+    ]
+    text = "\n".join(["position,title,salary,health_tier,start", *rows]) + "\n"
+    (folder / "roster.csv").write_text(text, encoding="utf-8")
+    defaults = '{unit: call-center, fund: "540", account: "12"}'
+    (folder / "staffing.yaml").write_text(f"positions: [{{csv: roster.csv, defaults: {defaults}}}]\n", encoding="utf-8")
+    return folder
+
+
+def whole_plan(positions: int, rounds: int) -> dict[str, float]:
+    """A plan loaded, calculated and written; how many cells it has is told as well."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = plan_of(Path(name), positions)
+        loading = statistics.median(seconds(lambda: load(folder).assembled) for _ in range(rounds))
+        result = load(folder).calculate()
+        layout, facts = result.layout(), result.facts()
+        ways = {
+            "calculating": lambda _: evaluate(result.model),
+            "writing": lambda path: write(path, result.model, result.values, layout, facts),
+        }
+        times = side_by_side(ways, rounds)
+        blocks = [result.model.blocks[key] for key in layout.homes]
+    lines = [block for block in blocks if not isinstance(block, Input)]
+    count = sum(int(np.prod(result.model.shape(block))) for block in lines)
+    return {"loading, assembling": loading, **times, "formula cells": count}
+
+
+def table(found: dict[str, dict[str, float]], rows: int, positions: int) -> str:
+    """What was measured, for people."""
+    ways, plan = found["writing"], found["plan"]
+    ours = ways["our bodies"]
+    lines = [f"{rows:,} position rows, {rows * MONTHS:,} formulas, {rows * ATTRIBUTES:,} numbers", ""]
+    lines += [f"  {name:<22}{taken:8.3f} s   {taken / ours:5.2f} x our time" for name, taken in ways.items()]
+    verdict = "reached" if found["ratios"]["XlsxWriter / ours"] >= GOAL else "MISSED"
+    lines += [
+        "",
+        f"  {found['ratios']['XlsxWriter / ours']:.1f} times as fast as XlsxWriter's calls: goal {GOAL:g}, {verdict}.",
+    ]
+    lines += ["", f"A plan of {positions:,} positions, {plan['formula cells']:,} formula cells", ""]
+    lines += [f"  {name:<22}{plan[name]:8.3f} s" for name in ("loading, assembling", "calculating", "writing")]
+    lines += ["", f"  calculating takes {found['ratios']['calculating / writing']:.0%} of the time of writing."]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description="How fast workbooks are written; read the ratios.")
+    parser.add_argument("--rows", type=int, default=4000, help="position rows for the comparison (default: 4000)")
+    parser.add_argument("--positions", type=int, default=1000, help="positions of the whole plan (default: 1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured; medians count (default: 3)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    given = parser.parse_args()
+    assert MARK.search(TEMPLATE)
+    ways, plan = writing(given.rows, given.rounds), whole_plan(given.positions, given.rounds)
+    ratios = {
+        "XlsxWriter / ours": ways["XlsxWriter's calls"] / ways["our bodies"],
+        "ours / bare XML": ways["our bodies"] / ways["bare XML in a zip"],
+        "calculating / writing": plan["calculating"] / plan["writing"],
+    }
+    found = {"writing": ways, "plan": plan, "ratios": ratios}
+    measured = {"rows": given.rows, "positions": given.positions, "rounds": given.rounds}
+    print(json.dumps({**measured, **found}, indent=2) if given.json else table(found, given.rows, given.positions))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

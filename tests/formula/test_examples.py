@@ -1,0 +1,199 @@
+"""Net 1: the examples beside the shipped lines. They hold, each line is in one, and a broken formula breaks one."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from budgetplan.assembly.examples import run_example
+from budgetplan.assumptions.definitions import Definitions, ExampleDef, shipped
+from budgetplan.errors import AssumptionError
+
+SHIPPED = shipped()
+LINES = {f"{table}.{name}" if table else name: (table, name) for table, name in SHIPPED.lines}
+
+
+@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
+def test_a_shipped_example_holds(example: ExampleDef) -> None:
+    assert run_example(SHIPPED, example) == []
+
+
+def test_the_shipped_files_have_no_problems() -> None:
+    assert SHIPPED.problems == []
+    assert len(SHIPPED.examples) >= 30
+
+
+@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
+def test_an_example_says_how_it_was_worked_out(example: ExampleDef) -> None:
+    assert example.source
+    assert example.gives
+
+
+@pytest.mark.parametrize("key", LINES)
+def test_every_shipped_line_has_its_value_in_some_example(key: str) -> None:
+    table, name = LINES[key]
+    assert any(shows(example, table, name) for example in SHIPPED.examples), f"{key}: add it to an example's `gives`"
+
+
+def shows(example: ExampleDef, table: str | None, name: str) -> bool:
+    """Whether an example gives this very line; a bare name counts where the table is given, or has it alone."""
+    if f"{table}.{name}" in example.gives:
+        return True
+    owners = [owner for owner, one in SHIPPED.lines if one == name]
+    return name in example.gives and (table is None or len(owners) == 1 or table in example.given)
+
+
+@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
+def test_an_example_can_fail(example: ExampleDef) -> None:
+    for name in example.gives:
+        wrong = dataclasses.replace(example, gives={**example.gives, name: other(example.gives[name])})
+        problems = run_example(SHIPPED, wrong)
+        assert len(problems) == 1, name
+        assert f"{name} is " in problems[0].message
+        assert "is expected (row " in problems[0].message
+        assert problems[0].place == example.place
+
+
+def other(value: Any) -> Any:
+    """Something else of the same shape: the last value is changed by little."""
+    if isinstance(value, list):
+        return [*value[:-1], other(value[-1])]
+    if isinstance(value, str):
+        return value + "x"
+    return value + 0.01 if isinstance(value, (int, float)) else value.replace(day=value.day % 28 + 1)
+
+
+def test_too_few_values_are_a_problem() -> None:
+    example = next(e for e in SHIPPED.examples if "weekdays_paid" in e.gives)
+    short = dataclasses.replace(example, gives={"weekdays_paid": [0, 12]})
+    assert [problem.message for problem in run_example(SHIPPED, short)] == ["gives weekdays_paid: 3 values, not 2."]
+
+
+def test_a_line_that_is_not_there_is_a_problem() -> None:
+    strange = dataclasses.replace(SHIPPED.examples[0], gives={"nothing_of_the_kind": 1})
+    assert [p.message for p in run_example(SHIPPED, strange)] == ['"nothing_of_the_kind" is neither given nor a line.']
+
+
+def broken(key: str, old: str, new: str) -> Definitions:
+    """The shipped definitions with one formula (or opening) changed."""
+    line = SHIPPED.lines[LINES[key]]
+    if old in line.formula:
+        changed = dataclasses.replace(line, formula=line.formula.replace(old, new, 1))
+    else:
+        assert line.opening == old, f"{key} has changed: {line.formula}"
+        changed = dataclasses.replace(line, opening=new)
+    return dataclasses.replace(SHIPPED, lines={**SHIPPED.lines, LINES[key]: changed})
+
+
+def is_caught(definitions: Definitions) -> bool:
+    """Whether some example fails."""
+    return any(run_example(definitions, example) for example in SHIPPED.examples)
+
+
+MUTATIONS = (
+    ("positions.taxable", "MIN(social_security_wage_base, wages_ytd)", "MAX(social_security_wage_base, wages_ytd)"),
+    ("positions.taxable", "wages_ytd - wages_each", "wages_ytd"),
+    ("positions.wages_ytd", "PREV(wages_ytd)", "wages_before"),
+    ("positions.wages_ytd", "MONTH(month) = 1", "MONTH(month) = 12"),
+    ("positions.wages_ytd", "=wages_before", "0"),
+    ("positions.medicare", "ROUND(medicare_rate * wages_each, 2)", "(medicare_rate * wages_each)"),
+    ("positions.medicare", " * headcount", ""),
+    ("positions.wages_each", "ROUND(PREV(earned_to_date), 2)", "ROUND(earned_to_date, 2)"),
+    ("positions.earned", "/ weekdays", "/ 24"),
+    ("positions.earned", "salary / 12", "salary / 24"),
+    ("positions.earned_to_date", "YTD(earned, fiscal_year)", "earned"),
+    ("positions.first_day", "MAX(month, IFBLANK(start, month))", "IFBLANK(start, month)"),
+    ("positions.last_day", "MIN(", "MAX("),
+    ("positions.general_share", "MAX(first_day, general_raise_on)", "general_raise_on"),
+    ("positions.covered", "<= month", "<= month + 24"),
+    ("positions.weekdays_so_far", "IFBLANK(start, calendar_start)", "calendar_start"),
+    ("positions.unit_key", '"u|" & unit', '"v|" & unit'),
+    ("general_index", "PREV(general_index)", "1"),
+    ("merit_raise", "month, month_end", "month, month"),
+    ("month_end", "EOMONTH(month, 0)", "EDATE(month, 1)"),
+    ("fiscal_year", "fiscal_year_shift", "0"),
+    ("period_in_year", "INT((period - 1) / 12)", "INT(period / 12)"),
+    ("year", "=first_fiscal_year - 1", "=first_fiscal_year"),
+    ("operating.measure", "unit_fte / 12", "unit_fte"),
+    ("operating.cost", "PREV(measure_to_date)", "measure_to_date"),
+    ("budget.request", "ROUND(posted_in_year / round_to, 0)", "INT(posted_in_year / round_to)"),
+    ("budget.posted", "postings.posting_key, posting_key", 'postings.posting_key, "k"  & fund'),
+    ("units.request_by_category", '"|" & category', '"|" & unit'),
+    ("raises_that_collide", "OR(", "AND("),
+    ("positions.pay_before", "merit = 1", "merit <> 1"),
+    ("positions.pay_level", "MIN(general_share, merit_share)", "MAX(general_share, merit_share)"),
+    ("positions.merit_share", "MAX(first_day, merit_raise_on)", "merit_raise_on"),
+    ("positions.social_security", " * headcount", ""),
+    ("positions.pension", " * headcount", ""),
+    ("positions.health", " * headcount", ""),
+    ("positions.paid_fte", " * headcount", ""),
+    ("positions.social_security", "ROUND(social_security_rate * taxable, 2)", "(social_security_rate * taxable)"),
+    ("positions.pension", "ROUND(pension_rate * wages_each, 2)", "(pension_rate * wages_each)"),
+    ("positions.wages_before", "salary * fte", "salary"),
+    ("positions.wages_before", "weekdays_before = 0, 0", "weekdays_before = 0, 1"),
+    ("positions.weekdays_so_far", "MIN(plan_start - 1, IFBLANK(end, plan_start - 1))", "plan_start - 1"),
+    ("positions.covered", "<= month,", "< month,"),
+    ("operating.measure_to_date", "YTD(measure, fiscal_year)", "CUM(measure)"),
+    ("positions.fte_of_year", "ACROSS(paid_fte, fiscal_year, plan_year)", "TOTAL(paid_fte)"),
+    ("operating.cost_of_year", "ACROSS(cost, fiscal_year, plan_year)", "TOTAL(cost)"),
+    ("budget.posted_in_year", "ACROSS(posted, fiscal_year, year)", "TOTAL(posted)"),
+    ("budget.cents_of_year", "ACROSS(posted_in_year, year, plan_year)", "TOTAL(posted_in_year)"),
+    ("budget.request_of_year", "ACROSS(request, year, plan_year)", "TOTAL(request)"),
+)
+
+
+@pytest.mark.parametrize(("key", "old", "new"), MUTATIONS, ids=[f"{key}: {new}" for key, _, new in MUTATIONS])
+def test_a_broken_formula_breaks_an_example(key: str, old: str, new: str) -> None:
+    assert is_caught(broken(key, old, new))
+
+
+SWAPS = (
+    (r"\+", "-"),
+    (r" - ", " + "),
+    (r"\*", "/"),
+    (r" / ", " * "),
+    (r"\bMIN\(", "MAX("),
+    (r"\bMAX\(", "MIN("),
+    (r"<=", "<"),
+    (r">=", ">"),
+    (r"AND\(", "OR("),
+    (r"OR\(", "AND("),
+    (r" = ", " <> "),
+    (r"\b0\b", "1"),
+    (r"\b1\b", "2"),
+    (r"\b2\b", "0"),
+    (r"\b12\b", "24"),
+    (r"PREV\((\w+)\)", r"\1"),
+    (r"YTD\((\w+), \w+\)", r"CUM(\1)"),
+    (r"ACROSS\((\w+), \w+, \w+\)", r"TOTAL(\1)"),
+    (r"(?<!PREV\()ROUND\(", "MAX("),
+    (r" \* headcount", ""),
+    (r" \* fte\b", ""),
+)
+
+
+def mutants() -> Iterator[tuple[str, Definitions]]:
+    """Each swap at each place of each shipped formula."""
+    for key, line in SHIPPED.lines.items():
+        for pattern, new in SWAPS:
+            for found in re.finditer(pattern, line.formula):
+                text = line.formula[: found.start()] + found.expand(new) + line.formula[found.end() :]
+                lines = {**SHIPPED.lines, key: dataclasses.replace(line, formula=text)}
+                yield f"{line.name}: {text}", dataclasses.replace(SHIPPED, lines=lines)
+
+
+@pytest.mark.slow
+def test_four_of_five_random_mistakes_are_caught() -> None:
+    """Some swaps change nothing that counts (the year of the month's first day is that of its last), so not all."""
+    caught, missed = 0, []
+    for name, definitions in mutants():
+        try:
+            found = is_caught(definitions)
+        except AssumptionError:
+            continue  # a formula that Check refuses is no mistake that could reach a budget
+        caught, missed = caught + found, missed if found else [*missed, name]
+    assert caught >= 4 * len(missed), "\n".join(missed)

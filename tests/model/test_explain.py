@@ -1,0 +1,213 @@
+"""Why a figure is what it is: the words, the value, the file and line, the source."""
+
+from __future__ import annotations
+
+import pytest
+from formula.small import build, given, line
+from needs import ROOT
+
+from budgetplan.errors import Place
+from budgetplan.model.blocks import Input, Line, Provenance, Union
+from budgetplan.model.evaluate import evaluate
+from budgetplan.model.explain import Explainer, Step, shown
+from budgetplan.model.graph import Model
+from budgetplan.plan import Result, load
+
+MONTHS = [46661, 46692, 46722]  # 1 October, 1 November, 1 December 2027
+
+
+def entered(name: str, values: object, **more: object) -> Input:
+    """An input that says where it is written, and its source."""
+    number = {"salary": 3, "rate": 5}.get(name, 9)
+    return given(
+        name,
+        values,
+        place_of=lambda row, column: Place("rates.yaml", number + row, 7),
+        provenance_of=lambda row, column: Provenance(source=f"source of {name}", status="estimate", note="by hand"),
+        **more,
+    )
+
+
+@pytest.fixture
+def model() -> Model:
+    """Pay and tax of two positions over three months."""
+    return build(
+        given("month", MONTHS, "month", kind="date", unit="date"),
+        entered("rate", 0.0765, unit="share", label="Tax rate"),
+        entered("salary", [60000, 48000], table="positions", unit="$", label="Annual salary"),
+        entered("title", ["Clerk", ""], table="positions", unit="text", kind="text"),
+        entered("start", [46692, float("nan")], table="positions", unit="date", kind="date", optional=True),
+        line("pay", "=salary / 12", "month", table="positions", unit="$", label="Pay", place=Place("pay.yaml", 11, 5)),
+        Line(
+            name="tax",
+            table="positions",
+            axis="month",
+            unit="$",
+            label="Tax",
+            formula="=ROUND(rate * pay, 2) + 0 * salary",
+            place=Place("pay.yaml", 15, 5),
+            source="26 USC 3111",
+        ),
+        line("all_tax", "=SUM(positions.tax)", "month", unit="$"),
+        given("saved__opening", 1000, slot="opening"),
+        line("saved", "=PREV(saved) + all_tax", "month", unit="$", opening="saved__opening"),
+        line("of_year", "=TOTAL(saved)", unit="$"),
+        given("fiscal_year", 2028, unit="year"),
+        Union(name="tax", table="postings", axis="month", parts=("positions.tax",)),
+        line("posted", "=SUM(postings.tax)", "month"),
+        line("due", "=IF(month > IFBLANK(start, month), 1, 0)", "month", table="positions"),
+        positions=2,
+    )
+
+
+def steps(model: Model, key: str, row: int = 0, column: int = 0, **more: int) -> list[Step]:
+    return Explainer(model, evaluate(model)).explain(key, row, column, **more)
+
+
+def test_a_line_says_its_words_with_the_values_of_its_row(model: Model) -> None:
+    first = steps(model, "positions.tax", 1, 2)[0]
+    assert first.words == "(rate [7.65 %] × pay [4,000.00], rounded to cents) + 0 × salary [48,000.00]"
+    assert first.value == "306.00"  # 48,000 / 12 x 7.65 %
+    assert first.formula == "=ROUND(rate * pay, 2) + 0 * salary"
+    assert first.label == "Tax"
+    assert (first.place, first.source, first.depth) == ("pay.yaml:15", "26 USC 3111", 0)
+
+
+def test_a_cell_is_named_by_its_row_and_its_month(model: Model) -> None:
+    assert steps(model, "positions.tax", 1, 1)[0].name == "positions.tax[row 2, 2027-11]"
+    assert steps(model, "positions.salary", 1)[0].name == "positions.salary[row 2]"
+    assert steps(model, "all_tax", 0, 2)[0].name == "all_tax[2027-12]"
+    assert steps(model, "rate")[0].name == "rate"
+
+
+def test_an_input_says_file_line_and_source_of_its_own_row(model: Model) -> None:
+    step = steps(model, "positions.salary", 1)[0]
+    assert step.value == "48,000.00"
+    assert step.place == "rates.yaml:4"
+    assert step.source == "source of salary, estimate, by hand"
+    assert (step.words, step.formula) == ("", "")
+
+
+def test_it_goes_down_to_the_inputs(model: Model) -> None:
+    assert [(step.depth, step.name) for step in steps(model, "positions.tax", 0, 0)] == [
+        (0, "positions.tax[row 1, 2027-10]"),
+        (1, "rate"),
+        (1, "positions.pay[row 1, 2027-10]"),
+        (2, "positions.salary[row 1]"),
+        (1, "positions.salary[row 1]"),
+    ]
+
+
+def test_what_was_explained_is_only_named_again(model: Model) -> None:
+    found = [step for step in steps(model, "positions.tax") if step.name == "positions.salary[row 1]"]
+    assert [step.again for step in found] == [False, True]
+
+
+def test_another_row_is_another_cell(model: Model) -> None:
+    explainer = Explainer(model, evaluate(model))
+    explainer.explain("positions.pay", 0, 0)
+    assert not explainer.explain("positions.pay", 1, 0)[0].again
+    assert not explainer.explain("positions.pay", 0, 1)[0].again
+    assert explainer.explain("positions.pay", 0, 0)[0].again
+
+
+def test_it_stops_at_the_depth_asked_for(model: Model) -> None:
+    assert {step.depth for step in steps(model, "positions.tax", deepest=1)} == {0, 1}
+    assert len(steps(model, "positions.tax", deepest=0)) == 1
+
+
+def test_another_table_is_named_with_its_size(model: Model) -> None:
+    top, column = steps(model, "all_tax")
+    assert top.words == "all positions.tax"
+    assert (column.name, column.value, column.place) == ("positions.tax", "2 rows", "pay.yaml:15")
+
+
+def test_a_union_is_named_with_its_size(model: Model) -> None:
+    assert [(step.name, step.value) for step in steps(model, "posted")[1:]] == [("postings.tax", "2 rows")]
+
+
+def test_the_month_before_is_said_with_its_own_value(model: Model) -> None:
+    """Tax is 382.50 + 306.00 = 688.50 a month."""
+    first, second = (steps(model, "saved", 0, column, deepest=0)[0] for column in (0, 1))
+    assert first.value == "1,688.50"
+    assert "saved [1,000.00]" in first.words  # its opening
+    assert second.value == "2,377.00"
+    assert "saved [1,688.50]" in second.words
+    assert "last month's" in second.words
+
+
+def test_the_month_before_is_followed(model: Model) -> None:
+    """`later` reads the bills of the month before, and in the first month their opening."""
+    model = build(
+        given("bills_given", [12, 24, 60], "month"),
+        given("bills__opening", 5, slot="opening"),
+        line("bills", "=bills_given", "month", opening="bills__opening"),
+        line("later", "=PREV(bills)", "month"),
+    )
+    assert [step.name for step in steps(model, "later", 0, 1)][:2] == ["later[2]", "bills[1]"]
+    assert [step.name for step in steps(model, "later", 0, 0)][:2] == ["later[1]", "bills__opening"]
+
+
+def test_a_total_names_the_line_without_the_value_of_a_month(model: Model) -> None:
+    assert steps(model, "of_year", deepest=0)[0].words == "saved over all months"
+
+
+def test_a_blank_input_is_said_to_be_blank(model: Model) -> None:
+    assert steps(model, "positions.start", 1)[0].value == "blank"
+    assert steps(model, "positions.title", 1)[0].value == "blank"
+    assert steps(model, "positions.title", 0)[0].value == "Clerk"
+    assert "start [blank]" in steps(model, "positions.due", 1)[0].words
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "value", "text"),
+    [
+        ("year", "number", 2028.0, "2028"),
+        ("$", "number", 1234567.891, "1,234,567.89"),
+        ("$", "number", -0.5, "-0.50"),
+        ("share", "number", 0.0765, "7.65 %"),
+        ("share", "number", 0.03, "3 %"),
+        ("share", "number", 1.0, "100 %"),
+        ("count", "number", 1536000.0, "1,536,000"),
+        ("count", "number", 0.0, "0"),
+        ("count", "number", 100.0, "100"),
+        ("FTE", "number", 0.54545454, "0.5455"),
+        ("date", "date", 46388.0, "2027-01-01"),
+        ("date", "date", 46661.0, "2027-10-01"),
+        ("text", "text", "call-center", "call-center"),
+        ("count", "number", float("nan"), "blank"),
+    ],
+)
+def test_a_value_is_written_as_a_person_would(unit: str, kind: str, value: object, text: str) -> None:
+    assert shown(Input(name="x", unit=unit, kind=kind), value) == text
+
+
+@pytest.fixture(scope="module")
+def result() -> Result:
+    """The plan in assumptions/, calculated."""
+    return load(ROOT / "assumptions").calculate()
+
+
+def test_a_year_has_no_thousands_separator(result: Result) -> None:
+    assert result.explain("fiscal_year[2027-10]", 0)[0].startswith("fiscal_year[2027-10] = 2028")
+
+
+def test_a_position_of_the_plan(result: Result) -> None:
+    """37,500 / 12 = 3,125 and the 3 % of October 3,218.75; 11 of 22 weekdays is half of it, 1,609.38."""
+    text = result.explain("wages_each[CO-117, 2027-11]")
+    assert text[0].startswith("positions.wages_each[CO-117, 2027-11] = 1,609.38")
+    whole = "\n".join(text)
+    assert "positions.salary[CO-117] = 37,500.00" in whole
+    rows = (ROOT / "assumptions" / "staffing.yaml").read_text(encoding="utf-8").splitlines()
+    assert f"staffing.yaml:{next(n for n, row in enumerate(rows, 1) if 'CO-117' in row)}" in whole
+
+
+def test_every_figure_of_the_plan_can_be_explained(result: Result) -> None:
+    explainer = Explainer(result.model, result.values)
+    for key, block in result.model.blocks.items():
+        rows, columns = result.model.shape(block)
+        if rows and not isinstance(block, Union):
+            for step in explainer.explain(key, rows - 1, columns - 1, deepest=1):
+                assert step.name
+                assert step.value
+                assert bool(step.words) == bool(step.formula)

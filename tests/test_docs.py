@@ -1,0 +1,68 @@
+"""Net 7: what the documentation says is what the program does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from document import PAGES  # noqa: E402
+
+
+def transcript() -> list[tuple[str, str]]:
+    """The commands of README's console block, each with what it prints."""
+    block = re.search(r"```console\n(.*?)```", README, re.S)
+    assert block, "README has no console block"
+    parts = re.split(r"^\$ ", block[1], flags=re.M)[1:]
+    return [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
+
+
+def run(command: str) -> subprocess.CompletedProcess[str]:
+    """A command of the README, run where the README stands."""
+    words = shlex.split(command)
+    assert words[0] == "budgetplan"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize(("command", "printed"), transcript())
+def test_the_transcript_of_the_readme_is_what_the_program_prints(command: str, printed: str) -> None:
+    done = run(command)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == printed.strip()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_generated_pages_are_up_to_date(page: str) -> None:
+    written = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert written == PAGES[page](), f"docs/{page} is old: run scripts/document.py and read the difference"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    commands = re.search(r"\{([a-z,]+)\}|choose from ([^)]*)", run("budgetplan nonsense").stderr)
+    assert commands
+    for name in re.findall(r"[a-z]+", commands[0].replace("choose from", "")):
+        assert f"| `budgetplan {name}" in README, f"README's table lacks {name}"
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_first_commands_of_the_readme_are_the_scripts_that_exist() -> None:
+    commands = re.findall(r"^python3 (\S+)", README, re.M)
+    assert commands == ["scripts/build.py", "scripts/test.py"]
+    assert all((ROOT / command).exists() for command in commands)
