@@ -119,7 +119,7 @@ def _check(given: argparse.Namespace) -> int:
         )
         for name in result.model.rows["checks"]:
             if result.values[f"{name}__failed"].item():
-                print(f"check failed: {name}: {result.model.blocks[f'{name}__expected'].label}")
+                print(f"check failed: {name}: {result.model.blocks[f'{name}__state'].label}")
     return 1 if failed or (given.strict and stale) else 0
 
 

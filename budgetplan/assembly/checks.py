@@ -58,7 +58,8 @@ def _add(parts: Parts, check: CheckDef) -> None:
         ("state", f'=IF({name}__failed = 0, "{PASS}", "{FAIL}")', "text"),
     ]
     for slot, formula, unit in cells:
-        parts.add(_line(f"{name}__{slot}", formula, unit, check.place, check.label, slot, check.help))
+        label = check.label if slot == "state" else f"{check.label}: {slot}"
+        parts.add(_line(f"{name}__{slot}", formula, unit, check.place, label, slot, check.help))
 
 
 def _line(name: str, formula: str, unit: str, place: Place, label: str, slot: str = "", help: str = "") -> Line:

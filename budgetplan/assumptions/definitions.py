@@ -17,6 +17,7 @@ from .nodes import Node, compose
 SHIPPED = Path(__file__).parent.parent / "lines"
 ORDER = ("time", "raises", "wages", "social_security", "medicare", "pension", "health", "operating", "budget")
 NOWHERE = Place("")
+SPLIT = " Inside {...} a comma ends a formula: put the formula in double quotes, or on a line of its own."
 UNITS = ("$", "$/x", "share", "count", "FTE", "hours", "days", "index", "flag", "year", "date", "text", "code", "key")
 
 
@@ -240,7 +241,8 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, child in parts.items():
             if key not in known:
-                self.problem(node.keys.get(key, node.place), path, f'There is no "{key}" here.{nearest(key, known)}')
+                hint = nearest(key, known) or (SPLIT if "formula" in parts and not key.isidentifier() else "")
+                self.problem(node.keys.get(key, node.place), path, f'There is no "{key}" here.{hint}')
                 continue
             as_typed = key in ("formula", "opening", "expected", "found", "tolerance") and child.text is not None
             values[key] = child.text if as_typed else child.plain()

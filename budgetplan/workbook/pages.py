@@ -98,7 +98,7 @@ def lay_checks(canvas: Canvas, model: Model, certificate: list[str]) -> None:
         canvas.wide(column, width)
     checks = model.rows.get("checks", [])
     for row, name in enumerate(checks, 7):
-        block = model.blocks[f"{name}__expected"]
+        block = model.blocks[f"{name}__state"]
         canvas.text(row, 0, name)
         canvas.text(row, 1, block.label, "wrapped")
         for column, slot in enumerate(CHECK_SLOTS, 2):

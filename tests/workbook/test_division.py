@@ -35,7 +35,8 @@ def division(tmp_path_factory: pytest.TempPathFactory) -> Written:
 @pytest.fixture(scope="module")
 def raw() -> pd.DataFrame:
     """The rows of the division as the city published them."""
-    everything = pd.read_csv(real_data(ROSTER), dtype=str, keep_default_na=False)
+    path = real_data(ROSTER, proves="that the salaries of a real division tie to the cent")
+    everything = pd.read_csv(path, dtype=str, keep_default_na=False)
     return everything[(everything["Division Name"] == DIVISION) & (everything["Category"] == "Regular")]
 
 
