@@ -7,12 +7,12 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from . import __version__
-from .errors import AssumptionError, BudgetplanError, Problem
+from .errors import AssumptionError, BudgetplanError, Problem, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,11 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssumptionError as error:
         return _problems(error.problems, given)
     except BudgetplanError as error:
-        _say(_coloured(str(error), "31"))
-        return error.exit_code
+        return _failed(str(error), error.exit_code, given)
     except KeyboardInterrupt:
-        _say("Stopped. Nothing was half-written.")
-        return 1
+        return _failed("Stopped. Nothing was half-written.", 1, given)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -63,7 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("workbooks", nargs="+", metavar="WORKBOOK")
     explain = _command(commands, "explain", _explain, "why a figure is what it is, down to YAML line and source")
     explain.add_argument(
-        "what", nargs="+", metavar="[DIR] WHAT", help="a line (wages[CO-117, 2027-11]) or a cell ('Budget!H8')"
+        "what",
+        nargs="+",
+        metavar="[DIR] WHAT",
+        help="a line (wages[CO-117, 2027-11]), an id (CO-117) or a cell ('Budget!H8')",
     )
     explain.add_argument("--depth", type=int, default=6, help="how many steps down (default: 6)")
     return parser
@@ -81,51 +82,51 @@ def _command(commands: Any, name: str, run: Any, summary: str) -> argparse.Argum
 
 def _check(given: argparse.Namespace) -> int:
     """budgetplan check."""
-    from .assembly.examples import run_examples
     from .plan import load
 
     _say(f"Reading {given.folder}")
     plan = load(given.folder)
     result = plan.calculate()
-    problems = run_examples(plan)
-    if problems:
+    result.layout()  # a line without a place in the workbook is a problem, too
+    if problems := plan.examples():
         return _problems(problems, given)
     behind = (dt.date.today() - plan.plan.as_of).days
     if behind > 92:
         _say(f"Note: plan.as_of is {plan.plan.as_of}, {behind} days ago; review dates are judged by it.")
-    failed = int(result.values["checks_failed"].item())
-    stale = plan.stale()
+    failed, stale = [check for check in result.checks() if not check.passed], plan.stale()
     report: dict[str, Any] = {
         "folder": str(given.folder),
-        "request": float(result.values["total_request"].item()),
-        "fte": float(result.values["total_fte"].item()),
+        "request": float(result.values["total_request"].flat[0]),
+        "fte": float(result.values["total_fte"].flat[0]),
         "budget_rows": len(result.model.rows["budget"]),
-        "checks": len(result.model.rows["checks"]),
-        "checks_failed": failed,
-        "stale": [{"figure": name, "place": place, "review_by": due} for name, place, due in stale],
+        "checks": len(result.checks()),
+        "checks_failed": len(failed),
+        "failed": [asdict(check) for check in failed],
+        "stale": [{"figure": name, "place": _in_folder(place, given), "review_by": due} for name, place, due in stale],
     }
-    if given.json:
-        print(json.dumps(report, indent=2))
-    else:
-        for name, place, due in stale:
-            print(f"{place}: {name}: was to be reviewed by {due}; review it, and move the date on.")
-        print(
-            f"{given.folder}: request {report['request']:,.0f}, {report['fte']:,.2f} FTE, "
-            f"{report['budget_rows']} budget rows."
-        )
-        print(
-            f"{report['checks'] - failed} of {report['checks']} checks pass."
-            + (f" {len(stale)} figures are stale." if stale else "")
-        )
-        for name in result.model.rows["checks"]:
-            if result.values[f"{name}__failed"].item():
-                print(f"check failed: {name}: {result.model.blocks[f'{name}__state'].label}")
+    print(json.dumps(report, indent=2) if given.json else "\n".join(_report(report)))
     return 1 if failed or (given.strict and stale) else 0
+
+
+def _report(report: dict[str, Any]) -> Iterator[str]:
+    """What `check` found, in words."""
+    from .model.explain import rounded
+
+    for figure in report["stale"]:
+        name, due = figure["figure"], figure["review_by"]
+        yield f"{figure['place']}: {name}: was to be reviewed by {due}; review it, and move the date on."
+    request, fte = rounded(report["request"], 0), rounded(report["fte"], 2)
+    yield f"{report['folder']}: request {request}, {fte} FTE, {report['budget_rows']} budget rows."
+    passed, stale = report["checks"] - report["checks_failed"], len(report["stale"])
+    old = f" {stale} figure{' is' if stale == 1 else 's are'} stale." if stale else ""
+    yield f"{passed} of {report['checks']} checks pass.{old}"
+    for check in report["failed"]:
+        expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
+        yield f"check failed: {check['name']}: {check['label']}: expected {expected}, found {found}"
 
 
 def _build(given: argparse.Namespace) -> int:
     """budgetplan build."""
-    from .errors import UsageError
     from .plan import load
 
     if given.only and set(given.only.split(",")) - {"budget"}:
@@ -136,31 +137,26 @@ def _build(given: argparse.Namespace) -> int:
     result = plan.calculate(given.scenario)
     saved, certificate = result.save(given.output, lambda what: _say(what[0].upper() + what[1:]))
     if given.json:
-        print(
-            json.dumps(
-                {"workbooks": [str(saved.path)], "remark": saved.remark, "certificate": certificate.as_dict()}, indent=2
-            )
-        )
-    else:
-        print(
-            f"{saved.path}: {certificate.formula_cells:,} formula cells, "
-            f"{'all proven' if certificate.ok else 'NOT proven'} by recalculation."
-        )
-        if saved.remark:
-            print(_coloured(saved.remark, "33"))
-        if not certificate.ok:
-            print("\n".join(certificate.lines()))
+        told = {"workbooks": [str(saved.path)], "remark": saved.remark, "certificate": certificate.as_dict()}
+        print(json.dumps(told, indent=2))
+        return 0 if certificate.ok else 1
+    proven = "all proven" if certificate.ok else "NOT proven"
+    print(f"{saved.path}: {certificate.formula_cells:,} formula cells, {proven} by recalculation.")
+    if saved.remark:
+        print(_coloured(saved.remark, "33"))
+    if not certificate.ok:
+        print("\n".join(certificate.lines()))
     return 0 if certificate.ok else 1
 
 
 def _verify(given: argparse.Namespace) -> int:
     """budgetplan verify."""
-    from .workbook.certificate import verify
+    from .plan import verify
 
     certificates = []
     for name in given.workbooks:
         _say(f"Recalculating {name}")
-        certificates.append(verify(Path(name)))
+        certificates.append(verify(name))
     if given.json:
         print(json.dumps([c.as_dict() for c in certificates], indent=2))
     else:
@@ -170,7 +166,6 @@ def _verify(given: argparse.Namespace) -> int:
 
 def _explain(given: argparse.Namespace) -> int:
     """budgetplan explain."""
-    from .errors import UsageError
     from .plan import load
 
     if len(given.what) > 2:
@@ -178,27 +173,51 @@ def _explain(given: argparse.Namespace) -> int:
             f"Give a plan folder and one figure, not {len(given.what)} words; "
             "put a cell in quotes: 'Position Costs!K8'."
         )
-    folder = given.what[0] if len(given.what) == 2 else "assumptions"
-    lines = load(folder).calculate().explain(given.what[-1], given.depth)
-    print(json.dumps(lines, indent=2) if given.json else "\n".join(lines))
+    given.folder = given.what[0] if len(given.what) == 2 else "assumptions"
+    result = load(given.folder).calculate()
+    if given.json:
+        print(json.dumps([step.as_dict() for step in result.steps(given.what[-1], given.depth)], indent=2))
+    else:
+        print("\n".join(result.explain(given.what[-1], given.depth)))
     return 0
 
 
 def _problems(problems: Sequence[Problem], given: argparse.Namespace) -> int:
     """All problems, files named as the user named the folder."""
-    folder = str(getattr(given, "folder", "") or "")
     if given.json:
         listed = [
-            {"file": p.place.file, "line": p.place.line, "column": p.place.column, "path": p.path, "message": p.message}
+            {
+                "file": _in_folder(p.place.file, given),
+                "line": p.place.line,
+                "column": p.place.column,
+                "path": p.path,
+                "message": p.message,
+            }
             for p in problems
         ]
-        print(json.dumps({"problems": listed}, indent=2))
+        print(json.dumps({"problems": listed, "exit_code": 1}, indent=2))
         return 1
     for problem in problems:
-        own = problem.place.file and not problem.place.file.startswith("budgetplan/")
-        print(f"{folder}/{problem}" if folder and own else str(problem))
+        print(_in_folder(str(problem), given) if problem.place.file else str(problem))
     _say(_coloured(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}.", "31"))
     return 1
+
+
+def _failed(sentence: str, code: int, given: argparse.Namespace) -> int:
+    """A command that could not be done: one sentence, or JSON where that was asked for."""
+    if given.json:
+        print(json.dumps({"error": sentence, "exit_code": code}, indent=2))
+    else:
+        _say(_coloured(sentence, "31"))
+    return code
+
+
+def _in_folder(place: str, given: argparse.Namespace) -> str:
+    """A file of the plan with its folder as the user named it; the program's own files stay as they are."""
+    folder = str(getattr(given, "folder", "") or "")
+    if not folder or not place or place.startswith("budgetplan/"):
+        return place
+    return f"{folder if folder.endswith(('/', os.sep)) else folder + '/'}{place}"
 
 
 def _say(message: str) -> None:

@@ -48,6 +48,20 @@ def id_problem(text: str) -> str | None:
     return f"the id has {len(text)} letters, and {LONGEST} is the most" if len(text) > LONGEST else None
 
 
+def line_id_problem(text: str) -> str | None:
+    """What is wrong with `text` as the id of a line with a formula, which formulas name by it; or None."""
+    name = text.replace("-", "_")
+    wrong = name_problem(name) if id_problem(text) is None else None
+    if wrong is None:
+        return None
+    what, sign, hint = wrong.removeprefix(f'"{name}" ').partition(": write ")
+    if sign:
+        hint = hint.replace("_", "-")
+    elif not text[:1].isalpha():
+        what, sign, hint = "begins with a digit", ": ", "begin the id with a letter"
+    return f'the id names the line in formulas as "{name}", which {what}{sign}{hint}'
+
+
 def code_problem(text: str) -> str | None:
     """What is wrong with `text` as a code of the ledger or a position number, as the rest of a sentence; or None."""
     if not text:

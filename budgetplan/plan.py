@@ -13,7 +13,7 @@ from . import __version__
 from .assembly.assemble import assemble
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
-from .errors import AssumptionError, UsageError, nearest
+from .errors import AssumptionError, Problem, UsageError
 from .model.blocks import Input
 from .model.evaluate import Values, evaluate, unknowns
 from .model.graph import Model
@@ -21,12 +21,14 @@ from .model.graph import Model
 if TYPE_CHECKING:
     import pandas
 
+    from .model.explain import Step
     from .workbook.canvas import Layout
     from .workbook.certificate import Certificate
     from .workbook.layout import Facts
     from .workbook.save import Saved
 
 WORKBOOK = "operating_budget.xlsx"
+CHECK_SLOTS = ("expected", "found", "failed")
 RECORDS = Path(".budgetplan") / "written"
 Progress = Callable[[str], None]
 
@@ -53,6 +55,12 @@ class Plan(Assumptions):
         """The plan's model, put together once."""
         return assemble(self)
 
+    def examples(self) -> list[Problem]:
+        """Runs the examples beside the lines, shipped and the plan's own; a problem for each that does not hold."""
+        from .assembly.examples import run_examples
+
+        return run_examples(self)
+
     def stale(self) -> list[tuple[str, str, str]]:
         """Figures whose review date has passed on the plan's own day: name, place, review date."""
         found = []
@@ -70,6 +78,17 @@ def load(folder: str | Path) -> Plan:
     return load_assumptions(folder, Plan)
 
 
+@dataclass(frozen=True)
+class Check:
+    """One check: what must agree, the two figures, and whether they do."""
+
+    name: str
+    label: str
+    expected: float
+    found: float
+    passed: bool
+
+
 @dataclass
 class Result:
     """A calculated plan. `values` are (batch, rows, columns) by key of a block."""
@@ -85,6 +104,14 @@ class Result:
         from .report.frames import postings
 
         return postings(self.model, self.values, self.scenario)
+
+    def checks(self) -> list[Check]:
+        """The plan's checks as the workbook shows them."""
+        checks = []
+        for name in self.model.rows["checks"]:
+            expected, found, failed = (float(self.values[f"{name}__{slot}"].flat[0]) for slot in CHECK_SLOTS)
+            checks.append(Check(name, self.model.blocks[f"{name}__state"].label, expected, found, not failed))
+        return checks
 
     def facts(self) -> Facts:
         """What the workbook says of the plan."""
@@ -140,27 +167,38 @@ class Result:
         saved = save(Path(folder) / WORKBOOK, self.plan.folder / RECORDS, proven)
         return saved, certificates[0]
 
+    def steps(self, what: str, deepest: int = 6) -> list[Step]:
+        """The same as `explain`, as data."""
+        from .report.explaining import explain_steps
+
+        return explain_steps(self, what, deepest)
+
     def explain(self, what: str, deepest: int = 6) -> list[str]:
-        """Why a figure is what it is: a line's name, `wages[CO-117, 2027-11]`, or `Budget!H8`."""
+        """Why a figure is what it is: a line (`wages`), a row and month of it (`wages[CO-117, 2027-11]`), a position or
+        operating line by its id (`CO-117`, `guards`), or a cell (`Budget!H8`).
+        """
         from .report.explaining import explain
 
         return explain(self, what, deepest)
 
 
+def verify(path: str | Path) -> Certificate:
+    """What independent engines and the workbook rules say of a workbook; raises FileError where it cannot be read."""
+    from .workbook.certificate import verify as certify
+
+    return certify(Path(path))
+
+
 def estimates(model: Model) -> str:
     """How many of the entered figures with a stated status are not firm yet: a sentence for the heads of sheets."""
-    states = [
-        b.provenance_of(row, 0).status
-        for b in model.blocks.values()
-        if isinstance(b, Input) and b.entered
-        for row in range(len(b.values))
-    ]
-    open_ = sum(state in ("estimate", "projected", "quoted") for state in states)
-    return (
-        f"Estimates, projections and quotes: {open_} of {sum(map(bool, states))} figures with a status."
-        if any(states)
-        else ""
-    )
+    states = {}  # by the place of the figure: what one line of the plan says counts once
+    for block in model.blocks.values():
+        if isinstance(block, Input) and block.entered and block.kind == "number":
+            for row in range(len(block.values)):
+                if status := block.provenance_of(row, 0).status:
+                    states[block.place_of(row, 0)] = status
+    open_ = sum(status in ("estimate", "projected", "quoted") for status in states.values())
+    return f"Estimates, projections and quotes: {open_} of {len(states)} figures with a status." if states else ""
 
 
-__all__ = ["Plan", "Result", "load", "nearest"]
+__all__ = ["Check", "Plan", "Result", "load", "verify"]

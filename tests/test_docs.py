@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,17 @@ def test_the_first_commands_of_the_readme_are_the_scripts_that_exist() -> None:
     commands = re.findall(r"^python3 (\S+)", README, re.M)
     assert commands == ["scripts/build.py", "scripts/test.py"]
     assert all((ROOT / command).exists() for command in commands)
+
+
+def test_the_recipe_for_a_line_in_one_file_works(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    recipe = re.search(r"```yaml\n(.*?)```", page, re.S)
+    assert recipe
+    plan = tmp_path / "plan"
+    shutil.copytree(ROOT / "assumptions", plan, ignore=shutil.ignore_patterns(".budgetplan"))
+    rates = "\nrates:\n  workers_comp_rate: 0.005\n  workers_comp_account: '24'\n"
+    account = "accounts:\n  - {code: '24', label: Workers' compensation, category: Personal services}\n"
+    (plan / "own.yaml").write_text("model:\n" + textwrap.indent(recipe[1], "  ") + rates + account, encoding="utf-8")
+    done = run(f"budgetplan check {plan.as_posix()}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "18 budget rows" in done.stdout, "a row in each unit"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..assumptions.definition_checks import definition_problems
 from ..assumptions.definitions import Definitions, read_definitions, shipped
 from ..errors import AssumptionError, Problem
 from ..formula.parse import parse
@@ -12,8 +13,9 @@ from ..formula.tree import FormulaError, Name, nodes
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables
+from .formula_lines import add_formula_lines
 from .heads import add_heads
-from .operating import add_drivers, add_formula_lines
+from .operating import add_drivers
 from .parts import Parts, constant, line_blocks, written
 from .postings import add_budget, add_postings, add_sides
 from .rates import add_rates
@@ -24,10 +26,13 @@ def assemble(plan: Any) -> Model:
     definitions = shipped()
     if plan.model:
         read_definitions([plan.document.node("model")], definitions)
-    parts = Parts(plan.plan.first_day, problems=list(definitions.problems))
+    definitions.with_sums()
+    if problems := definitions.problems + definition_problems(definitions):
+        raise AssumptionError(problems)
+    parts = Parts(plan.plan.first_day)
     parts.axes = {"month": plan.plan.months, "year": plan.plan.years}
     _add_calendar(parts, plan)
-    add_rates(parts, plan, definitions, needed(definitions))
+    add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
     late = {"budget"}  # its rows follow from what posts
     _add_lines(parts, definitions, lambda table: table not in late)
@@ -54,12 +59,14 @@ def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:
     return [problem for problem in found if not any(words in problem.message for words in missing)]
 
 
-def needed(definitions: Definitions) -> set[str]:
-    """The names that the formulas use, and the accounts they post to."""
-    names = {line.posts for line in definitions.lines.values() if line.posts}
-    for line in definitions.lines.values():
-        for text in (line.formula, line.opening):
-            names |= names_in(text) if text.startswith("=") else set()
+def needed(plan: Any, definitions: Definitions) -> set[str]:
+    """The names that formulas use, and the accounts they post to, but for lines of tables that have no rows."""
+    empty = {"positions"} if not len(plan.positions) else set()
+    live = [line for line in definitions.lines.values() if line.table not in empty]
+    names = {line.posts for line in live if line.posts}
+    own = [thing.formula for thing in (*plan.lines, *plan.drivers.values()) if thing.formula]
+    for text in [text for line in live for text in (line.formula, line.opening)] + own:
+        names |= names_in(text) if text.startswith("=") else set()
     return names
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef, read_definitions, shipped
-from ..errors import Place, Problem
+from ..errors import Place, Problem, nearest
 from ..model.blocks import Array, Input, kind_of
 from ..model.evaluate import evaluate
 from ..model.graph import Model
@@ -28,7 +28,13 @@ FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not
 
 def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
     """Runs one example; a problem for each line that gives something else than the example says."""
-    return _Example(definitions, example).run()
+    run = _Example(definitions, example)
+    if strangers := run.strangers():
+        return strangers
+    try:
+        return run.run()
+    except (ValueError, TypeError, IndexError) as error:
+        return [run.problem(f"The figures do not fit the lines' months and rows: {error}.")]
 
 
 @dataclass
@@ -61,6 +67,26 @@ class _Example:
         for name, (table, line) in wanted.items():
             problems += self.compare(name, values[f"{table}.{line}" if table else line][0], example.gives[name])
         return problems
+
+    def strangers(self) -> list[Problem]:
+        """Names in `given` that no formula file knows: most likely slips of the pen."""
+        d, found = self.definitions, []
+        own = {"category", "drivers", "postings"}
+        read = {used for line in d.lines.values() for used in names_in(line.formula)}  # rates of the plan's own
+        tables = {table for table, _ in d.columns} | {table for table, _ in d.lines if table} | own
+        for name, value in self.example.given.items():
+            if name not in tables and name not in d.inputs and (None, name) not in d.lines and name not in read:
+                found.append(
+                    self.problem(f'"{name}" in given is no input, line or table.{nearest(name, [*tables, *d.inputs])}')
+                )
+            if name in tables - own:
+                rows = value if isinstance(value, list) else [value]
+                columns = {column for table, column in [*d.columns, *d.lines] if table == name}
+                strange = dict.fromkeys(key for row in rows for key in row if key not in columns)
+                found += [
+                    self.problem(f'"{name}.{key}" in given is unknown.{nearest(key, columns)}') for key in strange
+                ]
+        return found
 
     def compare(self, name: str, found: Array, expected: Any) -> list[Problem]:
         """A line's values, (rows, columns), against what the example says."""
@@ -179,7 +205,9 @@ class _Example:
     def dated(self, column: ColumnDef, values: list[dict[Any, Any]]) -> None:
         """A column that changes by date."""
         assert column.table
-        steps = [[(day, SimpleNamespace(value=v, provenance={})) for day, v in row.items()] for row in values]
+        steps = [
+            [(day, SimpleNamespace(value=v, provenance={}), Place("")) for day, v in row.items()] for row in values
+        ]
         only = Definitions(columns={(column.table, column.name): column})
         ids = [
             str(b)
@@ -228,8 +256,11 @@ def _plain(expected: Any) -> Any:
 
 
 def run_examples(plan: Any) -> list[Problem]:
-    """Runs the examples of the shipped formula files and of a plan's own `model:` section."""
-    definitions = shipped()
+    """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
+    definitions = shipped().with_sums()
+    problems = [problem for example in definitions.examples for problem in run_example(definitions, example)]
     if plan.model:
-        read_definitions([plan.document.node("model")], definitions)
-    return [problem for example in definitions.examples for problem in run_example(definitions, example)]
+        known = len(definitions.examples)
+        both = read_definitions([plan.document.node("model")], definitions).with_sums()
+        problems += [problem for example in both.examples[known:] for problem in run_example(both, example)]
+    return problems

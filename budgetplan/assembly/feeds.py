@@ -77,12 +77,17 @@ def _tiers(plan: Any) -> Feed:
     """Health tiers with their dated premiums."""
     tiers = plan.benefits.health_tiers
     ids = [tier.id for tier in tiers]
+
+    def steps(row: int, tier: Any) -> list[tuple[Any, Any, Place]]:
+        at = ("benefits", "health_tiers", row, "premium")
+        return [(day, figure, plan.place(*at, *([day] if day else []))) for day, figure in tier.premium.steps]
+
     return Feed(
         ids,
         {"tier": ids, "label": [tier.label or tier.id for tier in tiers]},
         lambda row, column: plan.place("benefits", "health_tiers", row, column),
         entered=False,
-        dated={"premium": [tier.premium.steps for tier in tiers]},
+        dated={"premium": [steps(row, tier) for row, tier in enumerate(tiers)]},
     )
 
 
@@ -103,9 +108,6 @@ def _positions(plan: Any) -> Feed:
 def _add_own(parts: Parts, definitions: Definitions, name: str, rows: list[dict[str, Any]], place: Place) -> None:
     """A table that the plan's own `model:` section defines, with its rows."""
     names = [column for owner, column in definitions.columns if owner == name]
-    for index, row in enumerate(rows):
-        for column in set(row) - set(names):
-            parts.problems.append(Problem(place, f"tables.{name}.rows[{index}]", f'There is no column "{column}".'))
     columns = {column: [row.get(column) for row in rows] for column in names}
     ids = [str(value) for value in columns[names[0]]] if names else []
     add_table(parts, definitions, name, Feed(ids, columns, lambda row, column: place))

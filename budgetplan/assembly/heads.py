@@ -49,7 +49,7 @@ def add_heads(parts: Parts) -> None:
                 unit=unit,
                 kind=kind_of(unit),
                 sheet="Summary",
-                slot="summary",
+                slot="summary" if table else "grand total",
                 support=True,
                 label=name,
                 whole=unit == "$",

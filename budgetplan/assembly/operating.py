@@ -1,4 +1,4 @@
-"""Drivers and operating lines: rows of the operating table, and lines with a formula of their own."""
+"""Drivers, and the rows of the operating table."""
 
 from __future__ import annotations
 
@@ -7,69 +7,56 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import LineDef
-from ..errors import Place, Problem
-from ..formula.parse import parse
-from ..formula.tree import FormulaError, Name, nodes
-from ..model.blocks import Input, Line, Union
-from ..names import name_problem
+from ..errors import Place
+from ..model.blocks import Input, Union
+from .formula_lines import flow_names, is_flow, own_formula
 from .parts import Parts, at, constant, from_, line_blocks, provenance, written
 from .tables import Feed
 
 NO_DRIVER = "none"
 BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE", "driver": "per driver unit"}
-ROUNDED = "=ROUND("
+SHEET = "Drivers"
 
 
 def add_drivers(parts: Parts, plan: Any) -> None:
     """Each driver is a monthly line with a name; together they are the table `drivers`, by name."""
-    names, months = list(plan.drivers), parts.axes["month"]
+    names = list(plan.drivers)
+    flows = flow_names(parts, plan)
     for name, driver in plan.drivers.items():
-        place, label = plan.place("drivers", name), driver.label or name.replace("_", " ")
-        unit, found = driver.unit or "count", from_(provenance(driver))
+        place, label, unit = plan.place("drivers", name), driver.label or name.replace("_", " "), driver.unit or "count"
         if driver.formula is not None:
-            _formula(parts, name, driver.formula, plan.place("drivers", name, "formula"), label, unit, "Drivers")
+            where, path = plan.place("drivers", name, "formula"), f"drivers.{name}.formula"
+            flow = is_flow(driver.formula, flows)
+            parts.add(own_formula(name, driver.formula, label, unit, SHEET, where, path, flow))
         elif driver.months is not None:
-            if len(driver.months) != months:
-                message = f"Give one number for each of the {months} months, not {len(driver.months)}."
-                parts.problems.append(Problem(place, f"drivers.{name}.months", message))
-                continue
-            values = np.array([driver.months], dtype=float)
-            parts.add(
-                Input(
-                    name=name,
-                    axis="month",
-                    unit=unit,
-                    label=label,
-                    values=values,
-                    place=place,
-                    sheet="Drivers",
-                    place_of=at(place),
-                    provenance_of=found,
-                )
-            )
+            _monthly(parts, name, driver, label, unit, place)
         else:
-            figure, where = driver.annual, plan.place("drivers", name, "annual")
-            own = from_(provenance(figure)) if figure.provenance else found
-            parts.add(
-                constant(
-                    f"{name}__annual", figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=own
-                )
-            )
-            parts.add(*line_blocks(LineDef(name, None, place, label, unit, f"={name}__annual / 12", "Drivers"), 1))
-        parts.add(written(f"{name}__key", [name], None, sheet="Drivers", slot="key", beside=name, place=place))
+            _annual(parts, plan, name, driver, label, unit)
+        parts.add(written(f"{name}__key", [name], None, sheet=SHEET, slot="key", beside=name, place=place))
+    keys = tuple(f"{name}__key" for name in names)
+    units: dict[str, Any] = {"axis": "month", "unit": "count", "label": "Units of all drivers", "parts": tuple(names)}
     parts.add(
-        Union(
-            name="units", table="drivers", axis="month", unit="count", label="Units of all drivers", parts=tuple(names)
-        ),
-        Union(
-            name="driver",
-            table="drivers",
-            kind="text",
-            unit="text",
-            label="Names of all drivers",
-            parts=tuple(f"{n}__key" for n in names),
-        ),
+        Union(name="units", table="drivers", adjoins=True, **units),
+        Union(name="driver", table="drivers", adjoins=True, kind="text", unit="text", label="Names", parts=keys),
     )
+
+
+def _monthly(parts: Parts, name: str, driver: Any, label: str, unit: str, place: Place) -> None:
+    """A driver that is entered month by month."""
+    values, found = np.array([driver.months], dtype=float), from_(provenance(driver))
+    shared: dict[str, Any] = {"sheet": SHEET, "place": place, "place_of": at(place), "provenance_of": found}
+    parts.add(Input(name=name, axis="month", unit=unit, label=label, values=values, **shared))
+
+
+def _annual(parts: Parts, plan: Any, name: str, driver: Any, label: str, unit: str) -> None:
+    """A driver that is entered as one figure a year, in twelve equal parts."""
+    figure, where = driver.annual, plan.place("drivers", name, "annual")
+    found = from_(provenance(figure if figure.provenance else driver))
+    parts.add(
+        constant(f"{name}__annual", figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=found)
+    )
+    definition = LineDef(name, None, plan.place("drivers", name), label, unit, f"={name}__annual / 12", SHEET)
+    parts.add(*line_blocks(definition, 1))
 
 
 def operating_feed(plan: Any) -> Feed:
@@ -104,95 +91,3 @@ def operating_feed(plan: Any) -> Feed:
         return provenance(figure if own else line)
 
     return Feed([line.id for _, line in rows], columns, place, source)
-
-
-def add_formula_lines(parts: Parts, plan: Any) -> None:
-    """Operating lines with a formula: one posting line each, in cents, named after its id."""
-    for index, line in enumerate(plan.lines):
-        if line.formula is None:
-            continue
-        name = line.id.replace("-", "_")
-        place = plan.place("lines", index, "formula")
-        if wrong := name_problem(name):
-            parts.problems.append(
-                Problem(
-                    plan.place("lines", index, "id"),
-                    f"lines[{line.id}]",
-                    f"The id names this line in formulas, and {wrong}.",
-                )
-            )
-            continue
-        for part, value in (("fund", line.fund), ("unit", line.unit), ("account", line.account)):
-            where = plan.place("lines", index, part)
-            parts.add(
-                written(f"{name}__{part}", [value], None, sheet="Operating Costs", slot=part, beside=name, place=where)
-            )
-        _formula(
-            parts,
-            name,
-            line.formula,
-            place,
-            line.label,
-            "$",
-            "Operating Costs",
-            posts=f"{name}__account",
-            source=line.source or "",
-        )
-
-
-def _formula(
-    parts: Parts,
-    name: str,
-    text: str,
-    place: Place,
-    label: str,
-    unit: str,
-    sheet: str,
-    posts: str = "",
-    source: str = "",
-) -> None:
-    """A monthly line from a manager's formula. One that names nothing monthly gives a year's amount: it is spread."""
-    rounded = bool(posts)
-    if _is_monthly(parts, text):
-        formula = f"{ROUNDED}{text[1:]}, 2)" if rounded else text
-        shift = len(ROUNDED) - 1 if rounded else 0  # so that a mistake is still pointed at in the manager's own text
-        where = Place(place.file, place.line, place.column - shift)
-        parts.add(
-            *line_blocks(
-                LineDef(
-                    name, None, place, label, unit, formula, sheet, posts=posts, source=source, formula_place=where
-                ),
-                1,
-            )
-        )
-        return
-    annual = LineDef(
-        f"{name}__annual",
-        None,
-        place,
-        f"{label}, a year",
-        unit,
-        text,
-        "Rates",
-        axis="none",
-        source=source,
-        formula_place=place,
-    )
-    month = f"={name}__annual / 12"
-    if rounded:
-        to_date = f"ROUND({name}__annual * period_in_year / 12, 2)"
-        month = f"=ROUND({to_date} - ROUND({name}__annual * (period_in_year - 1) / 12, 2), 2)"
-    parts.add(
-        *line_blocks(annual, 1),
-        *line_blocks(LineDef(name, None, place, label, unit, month, sheet, posts=posts, source=source), 1),
-    )
-
-
-def _is_monthly(parts: Parts, text: str) -> bool:
-    """Whether a formula names something with a value per month. What is not known yet is another line of the plan."""
-    try:
-        used = {node.text for node in nodes(parse(text)) if isinstance(node, Name)}
-    except FormulaError:
-        return True  # the model will say what is wrong
-    axes = {block.key: block.axis for block in parts.blocks if isinstance(block, Input | Line | Union)}
-    return any(axes.get(name, "month") == "month" for name in used)

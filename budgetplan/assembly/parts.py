@@ -120,6 +120,7 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         posts=d.posts or None,
         source=d.source,
         whole=d.whole,
+        aside=d.aside,
     )
     if not opening:
         return [line]

@@ -11,7 +11,6 @@ from .parts import Parts, constant, from_, line_blocks, provenance, written
 from .series import SHEET, Entry, add_series
 
 SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
-SHIPPED = "budgetplan/lines/"
 UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
 MONTHLY = "Rates by Month"
 
@@ -24,16 +23,13 @@ def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str
             continue
         if definition.series == "changes":
             add_series(parts, name, definition.label, "share", [], plan.place("rates"))
-        elif name in needed and not len(plan.positions) and definition.place.file.startswith(SHIPPED):
-            parts.add(
-                written(
-                    name, [UNUSED[kind_of(definition.unit)]], None, definition.unit, sheet=SHEET, label=definition.label
-                )
-            )
         elif name in needed:
             what = f"{definition.label} (unit {definition.unit}), which {definition.place} needs"
             message = f'This is missing: {what}. Add "{name}:" under rates.'
             parts.problems.append(Problem(plan.place("rates"), f"rates.{name}", message))
+        else:  # only lines of a table without rows name it: nothing is multiplied by it
+            nothing, label = UNUSED[kind_of(definition.unit)], f"{definition.label} (not needed)"
+            parts.add(written(name, [nothing], None, definition.unit, sheet=SHEET, label=label))
     for name, rate in given.items():
         _add_rate(parts, plan, name, rate, definitions.inputs.get(name))
 

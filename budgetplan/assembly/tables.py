@@ -22,7 +22,7 @@ class Feed:
     place: Callable[[int, str], Place]
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
     entered: bool = True
-    dated: dict[str, Sequence[Any]] = field(default_factory=dict)
+    dated: dict[str, Sequence[Sequence[tuple[Any, Any, Place]]]] = field(default_factory=dict)  # day, figure, place
 
 
 def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) -> None:
@@ -77,10 +77,11 @@ def _add_dated(parts: Parts, column: ColumnDef, feed: Feed) -> None:
     series, label = f"{column.table}_{column.name}", column.label or column.name
     entries = []
     for row, dated in enumerate(feed.dated.get(column.name, ())):
-        place = feed.place(row, column.name)
-        _refuse_late(parts, column, feed.ids[row], dated, place)
-        steps = sorted(((day or parts.first_day, figure) for day, figure in dated), key=lambda step: step[0])
-        entries += [Entry(day, figure, place, f"r|{feed.ids[row]}") for day, figure in steps]
+        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
+        steps = sorted(
+            ((day or parts.first_day, figure, place) for day, figure, place in dated), key=lambda step: step[0]
+        )
+        entries += [Entry(day, figure, place, f"r|{feed.ids[row]}") for day, figure, place in steps]
     add_series(parts, series, label, column.unit, entries, column.place, keyed=True, low=column.low)
     id_column = next(b.name for b in parts.blocks if isinstance(b, Input) and b.table == column.table)
     want, count = f'"r|" & {id_column}', f"{column.name}__entries"
@@ -94,7 +95,7 @@ def _add_dated(parts: Parts, column: ColumnDef, feed: Feed) -> None:
 
 def _refuse_late(parts: Parts, column: ColumnDef, row: str, dated: Sequence[Any], place: Place) -> None:
     """A series must reach back to the plan's first day, or its first months would have no value."""
-    first = min((day for day, _ in dated if day), default=None)
-    if first and first > parts.first_day and not any(day is None for day, _ in dated):
+    first = min((day for day, _, _ in dated if day), default=None)
+    if first and first > parts.first_day and not any(day is None for day, _, _ in dated):
         message = f"The series begins on {first}, after the plan's first day {parts.first_day}; add what holds before."
         parts.problems.append(Problem(place, f"{column.table}[{row}].{column.name}", message))

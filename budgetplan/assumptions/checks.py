@@ -9,7 +9,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from budgetplan.assumptions.plain import bare, broken_ids, mapping_of, names_of, plan_days, rows_of
 from budgetplan.assumptions.positions import FIELDS, CsvRows
+from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.schema import NO_TIER
 from budgetplan.assumptions.tables import MOST_SHOWN
@@ -29,8 +31,11 @@ class Tree:
     def __init__(self, document: Document, section: str) -> None:
         self.section = section
         key = _TREES[section]
-        rows = [row for _, row in _rows(document, section)]
+        rows = [row for _, row in rows_of(document, section)]
         self.parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
+        self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
+        self.missed = section in document.missed
         self._problems: dict[str, str | None] = {}
         self.groups = {parent for parent in self.parents.values() if isinstance(parent, str)}
 
@@ -64,11 +69,19 @@ class Tree:
     def _problem(self, name: str) -> str | None:
         one = _ONE_OF[self.section]
         if name not in self.parents:
+            if self.missed or name in self.broken:
+                return None
             hint = self.hint(name) or (f" Known: {_listed(self.parents)}" if self.parents else "")
             return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
         if name in self.groups:
             below = [child for child, parent in self.parents.items() if parent == name]
             return f"{quoted(name)} is a group, and only a {one} with none below it posts: write {_listed(below, 'or')}"
+        kind = self.types.get(name)
+        if self.section == "accounts" and kind in ("revenue", "transfer"):
+            return (
+                f"{quoted(name)} is a {kind} account, and {kind} lines are not supported yet: "
+                "this version would add them to the request; write an expense account, or leave the row out"
+            )
         return None
 
 
@@ -76,10 +89,10 @@ class RawRows:
     """Position rows of the YAML files as columns of plain values, mistakes included; the like of CsvRows."""
 
     def __init__(self, document: Document) -> None:
-        rows = [(index, row) for index, row in _rows(document, "positions") if "csv" not in row]
+        rows = [(index, row) for index, row in rows_of(document, "positions") if "csv" not in row]
         self._document = document
         self._items = [index for index, _ in rows]
-        self.columns = {key: [_bare(row.get(key)) for _, row in rows] for key in FIELDS}
+        self.columns = {key: [bare(row.get(key)) for _, row in rows] for key in FIELDS}
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Where the value is written."""
@@ -99,11 +112,10 @@ def cross_problems(document: Document, tables: Sequence[CsvRows]) -> list[Proble
     chunks: list[Chunk] = [RawRows(document), *tables]
     return [
         *_parents(document, trees),
-        *_rates(document),
-        *_drivers(document),
+        *rate_problems(document),
         *_line_names(document, trees),
         *_position_names(document, trees, chunks),
-        *_position_dates(chunks),
+        *_position_dates(document, chunks),
         *_repeated_positions(chunks),
     ]
 
@@ -112,11 +124,13 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
     for section, key in _TREES.items():
         tree = trees[section]
         circles = tree.circles()
-        for index, row in _rows(document, section):
+        for index, row in rows_of(document, section):
             name, parent = row.get(key), row.get("parent")
             if not isinstance(name, str) or not isinstance(parent, str):
                 continue
             wrong = None
+            if parent not in tree.parents and (tree.missed or parent in tree.broken):
+                continue
             if parent not in tree.parents:
                 wrong = f"there is no {_ONE_OF[section]} {quoted(parent)}.{tree.hint(parent)}"
             elif name in circles:
@@ -127,8 +141,8 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
 
 
 def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
-    drivers = _names(document, "drivers")
-    for index, row in _rows(document, "lines"):
+    drivers = names_of(document, "drivers")
+    for index, row in rows_of(document, "lines"):
         path = path_words(document, ("lines", index))
         for key, section in _REFERENCES.items():
             given = row.get(key)
@@ -136,20 +150,20 @@ def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]
             if wrong:
                 yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
         driver = row.get("driver")
-        if isinstance(driver, str) and driver not in drivers:
+        if isinstance(driver, str) and driver not in drivers and "drivers" not in document.missed:
             hint = nearest(driver, drivers) or " Add it under `drivers:`"
             wrong = f"there is no driver {quoted(driver)}.{hint}"
             yield Problem(document.place("lines", index, "driver"), f"{path}.driver", wrong)
 
 
 def _position_names(document: Document, trees: dict[str, Tree], chunks: Sequence[Chunk]) -> Iterator[Problem]:
-    tiers = {NO_TIER, *(row["id"] for row in _health_tiers(document) if isinstance(row.get("id"), str))}
+    tiers = {NO_TIER, *(str(row["id"]) for row in _health_tiers(document) if row.get("id") is not None)}
     for key in (*_REFERENCES, "health_tier"):
         for chunk in chunks:
             names = {name for name in chunk.columns[key] if isinstance(name, str)}
             problems = {name: trees[_REFERENCES[key]].problem(name) for name in names} if key in _REFERENCES else {}
             if key == "health_tier":
-                problems = {name: _tier_problem(name, tiers) for name in names}
+                problems = {name: _tier_problem(name, tiers) for name in names if "benefits" not in document.missed}
             for name, wrong in sorted(problems.items()):
                 if wrong is not None:
                     yield from _at_rows(chunk, key, name, wrong)
@@ -174,14 +188,33 @@ def _tier_problem(name: str, tiers: set[str]) -> str | None:
     return f"there is no health tier {quoted(name)}.{hint}"
 
 
-def _position_dates(chunks: Sequence[Chunk]) -> Iterator[Problem]:
+def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    """An end is not before its start, and each position is there on some day of the plan."""
+    days = plan_days(document)
     for chunk in chunks:
-        if not any(chunk.columns["end"]):
+        starts, ends = chunk.columns["start"], chunk.columns["end"]
+        if not any(starts) and not any(ends):
             continue
-        for row, (start, end) in enumerate(zip(chunk.columns["start"], chunk.columns["end"], strict=True)):
-            if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
-                wrong = f"{end} is before the start {start}: write a day on or after it"
-                yield Problem(chunk.place(row, "end"), chunk.path(row, "end"), wrong)
+        pairs = enumerate(zip(starts, ends, strict=True))
+        found = [(row, *one) for row, (start, end) in pairs if (one := _dates_problem(start, end, days))]
+        for number, (row, key, wrong) in enumerate(found[:MOST_SHOWN], 1):
+            more = (
+                f" (and {len(found) - MOST_SHOWN:,} more rows like this)" if number == MOST_SHOWN < len(found) else ""
+            )
+            yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
+
+
+def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
+    """Which of the two days of a position is wrong, and why; or None."""
+    no_effect = "and has no effect in this plan: leave the position out"
+    starts, ends = isinstance(start, dt.date), isinstance(end, dt.date)
+    if starts and ends and end < start:
+        return "end", f"{end} is before the start {start}: write a day on or after it"
+    if days and starts and start > days[1]:
+        return "start", f"{start} is after the plan's last day {days[1]}, {no_effect}"
+    if days and ends and end < days[0]:
+        return "end", f"{end} is before the plan's first day {days[0]}, {no_effect}"
+    return None
 
 
 def _repeated_positions(chunks: Sequence[Chunk]) -> Iterator[Problem]:
@@ -201,58 +234,9 @@ def _repeated_positions(chunks: Sequence[Chunk]) -> Iterator[Problem]:
                 yield Problem(chunk.place(row, "position"), chunk.path(row), wrong)
 
 
-def _rates(document: Document) -> Iterator[Problem]:
-    """Shares are 0-1, a series is numbers or text throughout, and a name is a rate or a driver, not both."""
-    for name, raw in _mapping(document, "rates").items():
-        given = raw if isinstance(raw, dict) else {"value": raw}
-        steps = {key: _bare(value) for key, value in given.items() if isinstance(key, dt.date) or key == "value"}
-        kinds = {isinstance(value, str) for value in steps.values()}
-        if len(kinds) > 1:
-            wrong = "is a number on one date and text on another: keep to one of them"
-            yield Problem(document.place("rates", name), f"rates.{name}", wrong)
-        for step, value in steps.items():
-            if given.get("unit") == "share" and isinstance(value, int | float) and not 0 <= value <= 1:
-                path = f"rates.{name}" + (f"[{step}]" if isinstance(step, dt.date) else "")
-                hint = f": did you mean {round(value / 100, 10)!r}?" if 1 < value <= 100 else ""
-                wrong = f"{value} is no share, and shares are 0-1{hint}"
-                yield Problem(document.place("rates", name, step, "value"), path, wrong)
-        if name in _mapping(document, "drivers"):
-            driver = document.key_place("drivers", name)
-            wrong = f"{quoted(name)} is also a driver, at {driver}: a formula needs two names"
-            yield Problem(document.key_place("rates", name), f"rates.{name}", wrong)
-
-
-def _drivers(document: Document) -> Iterator[Problem]:
-    """One number for each planned month."""
-    years = _mapping(document, "plan").get("years", 1)
-    for name, raw in _mapping(document, "drivers").items():
-        months = raw.get("months") if isinstance(raw, dict) else None
-        if isinstance(months, list) and isinstance(years, int) and 1 <= years <= 10 and len(months) != 12 * years:
-            wrong = f"has {len(months)} numbers, and the plan has {12 * years} months: give one number for each month"
-            yield Problem(document.place("drivers", name, "months"), f"drivers.{name}.months", wrong)
-
-
 def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
-    tiers = _mapping(document, "benefits").get("health_tiers")
+    tiers = mapping_of(document, "benefits").get("health_tiers")
     return (row for row in tiers if isinstance(row, dict)) if isinstance(tiers, list) else iter(())
-
-
-def _rows(document: Document, section: str) -> Iterator[tuple[int, dict[Any, Any]]]:
-    rows = document.data.get(section)
-    return ((index, row) for index, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict))
-
-
-def _mapping(document: Document, section: str) -> dict[Any, Any]:
-    found = document.data.get(section)
-    return found if isinstance(found, dict) else {}
-
-
-def _names(document: Document, section: str) -> list[str]:
-    return [name for name in _mapping(document, section) if isinstance(name, str)]
-
-
-def _bare(raw: Any) -> Any:
-    return raw.get("value") if isinstance(raw, dict) else raw
 
 
 def _listed(names: Iterable[Any], word: str = "and") -> str:

@@ -6,7 +6,7 @@ The files of `budgetplan/lines/` and a plan's own `model:` section are written a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,6 +66,8 @@ class LineDef(Definition):
     posts: str = ""
     opening: str = ""
     total: bool = False
+    sums: str = ""  # "postings": the sum of all lines of its table that post, in place of a formula
+    aside: bool = False  # for the program's own use: stands to the right of what is printed
     whole: bool = False
     source: str = ""
     help: str = ""
@@ -114,6 +116,14 @@ class Definitions:
     checks: dict[str, CheckDef] = field(default_factory=dict)
     examples: list[ExampleDef] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def with_sums(self) -> Definitions:
+        """The same, with the formulas of lines that add up all postings of their table: a new line joins by itself."""
+        for (table, name), line in self.lines.items():
+            if line.sums:
+                posting = [other.name for other in self.lines.values() if other.table == table and other.posts]
+                self.lines[table, name] = replace(line, formula="=" + (" + ".join(posting) or "0"))
+        return self
 
 
 D = TypeVar("D", bound=Definition)
@@ -258,7 +268,7 @@ class _Reader:
                 path,
                 f"Say its unit, one of {', '.join(UNITS)}.{nearest(str(values.get('unit', '')), UNITS)}",
             )
-        if kind is LineDef and "formula" not in parts:
+        if kind is LineDef and "formula" not in parts and values.get("sums") != "postings":
             self.problem(node.place, path, "A line needs a formula.")
         if len(self.out.problems) > before:
             return None

@@ -7,23 +7,28 @@ from a tag. Whatever could exhaust the machine is bounded here: depth, number of
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any, NamedTuple
 
 import yaml
 
 from budgetplan.assumptions.scalars import BadScalar, normal, plain_value
-from budgetplan.assumptions.yaml_words import syntax_problem
+from budgetplan.assumptions.yaml_words import (
+    LOADER,
+    NO_COLON,
+    comma_problem,
+    invisible_problem,
+    key_problem,
+    syntax_problem,
+    tag_words,
+)
 from budgetplan.errors import Place, Problem
 from budgetplan.names import quoted
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
 DEEPEST = 50
 MOST_VALUES = 2_000_000
 MOST_ALIASES = 1_000
 MOST_ALIASED_VALUES = 200_000
 MOST_PROBLEMS = 100
-_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 Key = str | dt.date
 
@@ -31,7 +36,7 @@ Key = str | dt.date
 class Node:
     """A value with its place: a scalar, a list of nodes, or a mapping of nodes with the places of its keys."""
 
-    __slots__ = ("column", "file", "keys", "line", "text", "value")
+    __slots__ = ("bare", "column", "file", "keys", "line", "text", "value")
 
     def __init__(self, value: Any, file: str, line: int, column: int, text: str | None = None) -> None:
         self.value = value
@@ -40,6 +45,7 @@ class Node:
         self.column = column
         self.text = text  # a scalar as it was typed
         self.keys: dict[Key, Place] = {}
+        self.bare: dict[Key, Key] | None = None  # keys without a colon inside {...}, each with the key before it
 
     @property
     def place(self) -> Place:
@@ -58,21 +64,24 @@ class Node:
 class _Open:
     """A list or mapping that is being read."""
 
-    __slots__ = ("anchor", "before", "height", "key", "node", "skip")
+    __slots__ = ("anchor", "before", "braces", "height", "key", "last", "node", "skip")
 
-    def __init__(self, node: Node, anchor: str | None, before: int) -> None:
+    def __init__(self, node: Node, anchor: str | None, before: int, braces: bool) -> None:
         self.node = node
         self.anchor = anchor
         self.before = before  # how many values the file had when this one began
         self.height = 1  # levels of lists and mappings, this one included
         self.key: Key | None = None
         self.skip = False  # the key was refused: read its value and forget it
+        self.braces = braces  # written as {...}
+        self.last: tuple[Key, Any] | None = None  # the key before, and the event of its value
 
 
 class _Anchored(NamedTuple):
     node: Node
     values: int
     height: int
+    begin: Any = None  # the event, until something repeats it
 
 
 class _Stop(Exception):
@@ -86,20 +95,21 @@ def compose(text: str, file: str, problems: list[Problem]) -> Node | None:
 
 def compose_whole(text: str, file: str, problems: list[Problem]) -> tuple[Node | None, bool]:
     """The tree of a file (None when empty) and whether all of it was read. Problems are appended."""
-    hidden = _INVISIBLE.search(text)
-    if hidden:
-        line = text.count("\n", 0, hidden.start()) + 1
-        place = Place(file, line, hidden.start() - text.rfind("\n", 0, hidden.start()))
-        problems.append(Problem(place, "", f"an invisible sign (U+{ord(hidden[0]):04X}) stands here: delete it"))
+    hidden = invisible_problem(text, file)
+    if hidden is not None:
+        problems.append(hidden)
         return None, False
-    reader = _Reader(file, problems)
+    reader = _Reader(file, problems, text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
+        reader.unused_anchors()
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
-        problems.append(syntax_problem(error, text, file))
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        if not reader.refused or reader.refused[-1].place.line != line:  # what is refused often breaks its line, too
+            problems.append(syntax_problem(error, text, file))
     except yaml.YAMLError:
         problems.append(Problem(Place(file, 1, 1), "", "is not YAML text: save the file as plain text in UTF-8"))
     else:
@@ -110,8 +120,10 @@ def compose_whole(text: str, file: str, problems: list[Problem]) -> tuple[Node |
 class _Reader:
     """Puts the events of one file together."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
+    def __init__(self, file: str, problems: list[Problem], source: str) -> None:
         self.file = file
+        self.source = source
+        self.refused: list[Problem] = []
         self.problems = problems
         self.root: Node | None = None
         self._open: list[_Open] = []
@@ -142,7 +154,7 @@ class _Reader:
         """The sections that were complete when reading stopped: of half a section nothing can be said."""
         if self.root is None or type(self.root.value) is not dict:
             return None
-        if len(self._open) > 1 and self.root.value:
+        if self.root.value:
             self.root.value.popitem()
         return self.root
 
@@ -151,7 +163,7 @@ class _Reader:
         text: str = event.value
         mark = event.start_mark
         if event.tag is not None:
-            self._refuse(event, _tag_words(event.tag))
+            self._refuse(event, tag_words(event.tag))
         if event.style or event.tag is not None:
             value: Any = normal(text)
         else:
@@ -162,7 +174,7 @@ class _Reader:
                 value = text
         node = Node(value, self.file, mark.line + 1, mark.column + 1, text)
         if event.anchor is not None:
-            self._anchors[event.anchor] = _Anchored(node, 1, 0)
+            self._anchors[event.anchor] = _Anchored(node, 1, 0, event)
         self._add(node, event)
 
     def _begin(self, event: Any, value: Any) -> None:
@@ -170,12 +182,12 @@ class _Reader:
         if len(self._open) >= DEEPEST:
             self._refuse(event, f"lists and mappings are more than {DEEPEST} deep here: write them flatter", stop=True)
         if event.tag is not None:
-            self._refuse(event, _tag_words(event.tag))
+            self._refuse(event, tag_words(event.tag))
         node = Node(value, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         self._add(node, event)
         if event.anchor is not None:
             self._anchors[event.anchor] = None
-        self._open.append(_Open(node, event.anchor, self._values))
+        self._open.append(_Open(node, event.anchor, self._values, event.flow_style and type(value) is dict))
 
     def _end(self) -> None:
         done = self._open.pop()
@@ -191,6 +203,8 @@ class _Reader:
             wrong = f"*{name} stands inside what it repeats" if inside else f"*{name} repeats nothing: no &{name} above"
             self._refuse(event, f'{wrong}. If the * belongs to the text, put it in quotes: "*{name}"', stop=inside)
             target = _Anchored(Node(None, self.file, 0, 0, ""), 1, 0)
+        elif target.begin is not None:
+            self._anchors[name] = target._replace(begin=None)
         self._aliases += 1
         self._aliased_values += target.values
         self._count(event, target.values)
@@ -199,7 +213,7 @@ class _Reader:
         if len(self._open) + target.height > DEEPEST:
             self._refuse(event, f"lists and mappings are more than {DEEPEST} deep here: write them flatter", stop=True)
         node = Node(target.node.value, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        node.text, node.keys = target.node.text, target.node.keys
+        node.text, node.keys, node.bare = target.node.text, target.node.keys, target.node.bare
         self._add(node, event)
         self._deepen(target.height)
 
@@ -215,11 +229,15 @@ class _Reader:
         else:
             if not parent.skip and parent.key is not None:
                 parent.node.value[parent.key] = node
+                parent.last = parent.key, event
             parent.key, parent.skip = None, False
 
     def _key(self, parent: _Open, node: Node, event: Any) -> None:
         """Take a node as the key of the value that follows it."""
-        wrong = _key_problem(node, event)
+        if parent.braces and parent.last is not None and self._behind_comma(parent, parent.last, node, event):
+            parent.skip = True
+            return
+        wrong = key_problem(node.value, node.text, event)
         earlier = parent.node.keys.get(node.value) if wrong is None else None
         if earlier is not None:
             wrong = f"{quoted(node.value)} is given twice, first at {earlier}: keep one of the two"
@@ -229,6 +247,29 @@ class _Reader:
         else:
             self._refuse(event, wrong)
             parent.skip = True
+
+    def _behind_comma(self, parent: _Open, last: tuple[Key, Any], node: Node, event: Any) -> bool:
+        """Whether a key is no key but the rest of the value before it, cut off by a comma, and not to be read."""
+        plain = type(event) is yaml.ScalarEvent and not event.style and event.tag is None
+        if not plain or not NO_COLON.match(self.source, event.end_mark.index):
+            return False
+        key, value = last
+        if isinstance(node.value, str) and not node.value.isdigit():
+            parent.node.bare = {**(parent.node.bare or {}), node.value: key}
+            return False
+        if getattr(value, "style", "none") or isinstance(node.value, dt.date):
+            return False
+        place = Place(self.file, value.start_mark.line + 1, value.start_mark.column + 1)
+        if not self.refused or self.refused[-1].place != place:
+            self._refuse(value, comma_problem(self.source, value.start_mark.index))
+        return True
+
+    def unused_anchors(self) -> None:
+        """A name that is given with & and never repeated is most likely a text that begins with &."""
+        for name, one in self._anchors.items():
+            if one is not None and one.begin is not None:
+                wrong = f'& begins an anchor in YAML, and nothing repeats "{name}": put the value in quotes'
+                self._refuse(one.begin, wrong)
 
     def _deepen(self, height: int) -> None:
         if self._open:
@@ -241,31 +282,10 @@ class _Reader:
 
     def _refuse(self, event: Any, message: str, stop: bool = False) -> None:
         place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        self.problems.append(Problem(place, "", message))
+        self.refused.append(Problem(place, "", message))
+        self.problems.append(self.refused[-1])
         if len(self.problems) >= self._most_problems:
             self.problems.append(Problem(place, "", "too many problems in this file: the rest of it was not read"))
             raise _Stop
         if stop:
             raise _Stop
-
-
-def _key_problem(node: Node, event: Any) -> str | None:
-    if type(event) is not yaml.ScalarEvent and type(event) is not yaml.AliasEvent:
-        return "a list or mapping cannot be a key: write a name, then a colon"
-    if node.value == "<<" and type(event) is yaml.ScalarEvent and not event.style:
-        return "merge keys (<<) are not read: write the keys out here"
-    if isinstance(node.value, str):
-        return "the key is empty: write a name before the colon" if not node.value.strip() else None
-    if isinstance(node.value, dt.date):
-        return None
-    if node.value is None:
-        return "the key is empty: write a name before the colon"
-    if isinstance(node.value, list | dict):
-        return "a list or mapping cannot be a key: write a name, then a colon"
-    return f"the key {node.text} is read as a value: write {quoted(node.text)} in quotes"
-
-
-def _tag_words(tag: str) -> str:
-    shown = tag.replace("tag:yaml.org,2002:", "!!") if tag else "!"
-    hint = "remove it, or put the text in quotes"
-    return f"the tag {quoted(shown)[1:-1]} is not read, plans hold plain values only: {hint}"

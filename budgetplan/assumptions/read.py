@@ -39,6 +39,9 @@ class Document:
     root: Node
     problems: list[Problem] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)  # file -> sha256 of its text, line ends as \n
+    missed: set[str] = field(
+        default_factory=set
+    )  # sections whose name or shape is wrong: what they define is not known
     broken: bool = False  # a file could not be read to its end: what other files name may be missing
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -73,7 +76,7 @@ def read_folder(folder: Path) -> Document:
     names = yaml_files(folder)
     document = Document(folder, Node({}, ".", 0, 0))
     if not names:
-        hint = 'write a new plan with "budgetplan init", or give the folder that holds the *.yaml files'
+        hint = "give the folder that holds the *.yaml files; a small plan to copy is in assumptions/"
         raise AssumptionError([Problem(Place("."), "", f"there is no plan in {quoted(folder)}: {hint}")])
     for name in names:
         text = _decoded(read_bytes(folder, name), name, document)
@@ -91,7 +94,10 @@ def yaml_files(folder: Path) -> list[str]:
     """The plan's YAML files, relative to the folder with /, sorted; without hidden folders and frozen stages."""
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise FileError(f'{folder}: the plan folder {what}: give its name, or write a new plan with "budgetplan init"')
+        hint = "give its name; a small plan to copy is in assumptions/"
+        if folder == Path("assumptions") and any(Path().glob("*.yaml")):
+            hint = 'this folder holds YAML files itself: if they are the plan, write "budgetplan check ."'
+        raise FileError(f"{folder}: the plan folder {what}: {hint}")
     found = []
     for parent, folders, files in os.walk(folder, onerror=_unreadable):
         top = Path(parent) == folder
@@ -148,6 +154,7 @@ def _merge_file(document: Document, tree: Node) -> None:
         unknown = _section_problem(key)
         if unknown is not None:
             document.problems.append(Problem(tree.keys[key], "", unknown))
+            document.missed.update(one for one in SECTIONS if f'"{one}"' in unknown.partition("Did you mean")[2])
         elif node.value is not None:
             _merge_section(document, str(key), node, tree.keys[key])
 
@@ -218,6 +225,7 @@ def _id_of(item: Node) -> Node | None:
 
 
 def _wrong_shape(document: Document, name: str, node: Node, want: str) -> None:
+    document.missed.add(name)
     document.problems.append(Problem(node.place, name, f"the section must be {want}, and is {_shape(node)}"))
 
 

@@ -187,8 +187,7 @@ def _columns(name: str, rows: list[list[str]], lines: list[int], problems: list[
         before = len(problems)
         for row, line in zip(rows, lines, strict=True):
             if len(row) < width or any(map(str.strip, row[width:])):
-                message = f"the row has {len(row)} values for {width} columns: put a value that holds a comma in quotes"
-                problems.append(Problem(Place(name, line, 1), "", message))
+                problems.append(Problem(Place(name, line, 1), "", _width_words(len(row), width)))
             if len(problems) - before >= MOST_SHOWN:
                 break
         if len(problems) > before:
@@ -196,6 +195,14 @@ def _columns(name: str, rows: list[list[str]], lines: list[int], problems: list[
         rows = [row[:width] for row in rows]
     columns = zip(*rows[1:], strict=True) if len(rows) > 1 else ((),) * width
     return Table(name, dict(zip(headings, columns, strict=True)), lines[1:])
+
+
+def _width_words(values: int, columns: int) -> str:
+    """What is wrong with a row that has more or fewer values than the head has columns."""
+    found = f"the row has {values} value{'s' * (values != 1)}, and the head has {columns} column{'s' * (columns != 1)}"
+    if values > columns:
+        return f"{found}: put a value that holds a comma in quotes"
+    return f"{found}: leave empty values empty, but keep their commas"
 
 
 def _headings_problem(headings: list[str]) -> str | None:

@@ -13,6 +13,7 @@ from budgetplan.assumptions.figures import Dated
 from budgetplan.assumptions.nodes import Node
 from budgetplan.assumptions.read import NAME_KEYS, Document
 from budgetplan.assumptions.schema import Position, PositionTable, Sections
+from budgetplan.assumptions.yaml_words import COMMA_ENDS
 from budgetplan.errors import Problem, nearest
 from budgetplan.names import quoted
 
@@ -55,6 +56,13 @@ def item_name(item: Node) -> str | None:
 def _problem(one: Any, document: Document) -> Problem:
     path = _in_data(document.data, one["loc"])
     kind, last = one["type"], one["loc"][-1] if one["loc"] else ""
+    cut = _cut_by_comma(one, path, document) if kind == "extra_forbidden" or last == "[key]" else None
+    if cut is not None:
+        return cut
+    if kind == "extra_forbidden" and last == "unit" and len(path) > 2 and isinstance(path[-2], dt.date):
+        value = document.data[path[0]][path[1]][path[-2]]["unit"] if len(path) == 4 else "..."
+        wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
+        return Problem(document.key_place(*path), path_words(document, path), wrong)
     if kind == "extra_forbidden":
         known = _known_keys(one["loc"][:-1])
         message = f"{quoted(last)} is not known here." + (nearest(str(last), known) or f" Known: {', '.join(known)}")
@@ -66,6 +74,23 @@ def _problem(one: Any, document: Document) -> Problem:
         return Problem(document.place(*path), path_words(document, path), message)
     shown = path[:-1] if path and path[-1] == "value" and len(path) > 1 else path
     return Problem(document.place(*path), path_words(document, shown), _message(one, document.text(*path)))
+
+
+def _cut_by_comma(one: Any, path: list[Any], document: Document) -> Problem | None:
+    """A word inside {...} without a colon: a forgotten colon, or the rest of the value before it."""
+    last = path[-1] if path else None
+    parent = document.node(*path[:-1])
+    if not parent.bare or last not in parent.bare or not isinstance(last, str):
+        return None
+    first, _, rest = last.partition(" ")
+    if one["type"] != "extra_forbidden" or (rest and first in _known_keys(one["loc"][:-1])):
+        wrong = f"a colon is missing: write {first}: {rest}"
+        return Problem(document.key_place(*path), path_words(document, path[:-1]), wrong) if rest else None
+    before = [*path[:-1], parent.bare[last]]
+    while before[-1] in parent.bare:
+        before[-1] = parent.bare[before[-1]]
+    wrong = f"{quoted(last)} is not known here. A{COMMA_ENDS[1:]}: put the whole value in double quotes"
+    return Problem(document.place(*before), path_words(document, before), wrong)
 
 
 def _message(one: Any, typed: str | None) -> str:

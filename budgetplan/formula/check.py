@@ -132,11 +132,15 @@ class Check(Reading[Kind]):
         first: Node = node
         while isinstance(first, Operation) and first.sign == "&":
             first = first.left
+        self.no_patterns(node)
+        lettered = isinstance(first, Constant) and isinstance(first.value, str) and first.value[:1].isalpha()
+        return "key" if lettered or left == "key" else "text"
+
+    def no_patterns(self, node: Node) -> None:
+        """Refuses the signs by which spreadsheets look for patterns in place of the text itself."""
         for part in nodes(node):
             if isinstance(part, Constant) and isinstance(part.value, str) and set(part.value) & set(PATTERNS):
                 raise self.fail(f"A key holds none of {' '.join(PATTERNS)}: spreadsheets read them as patterns.", part)
-        lettered = isinstance(first, Constant) and isinstance(first.value, str) and first.value[:1].isalpha()
-        return "key" if lettered or left == "key" else "text"
 
     def call(self, function: type[Function], node: Call) -> Kind:
         """The right number of arguments, each of the right kind and look."""
@@ -171,6 +175,8 @@ class Check(Reading[Kind]):
             kind = self.blank(node) if parameter.blank else self.read(node)
         else:
             kind = self.looked(function, parameter, node)
+        if parameter.look == "here" and "key" in parameter.kinds:
+            self.no_patterns(node)
         if kind not in parameter.kinds:
             if "key" in parameter.kinds and kind == "text":
                 raise self.fail(
@@ -201,6 +207,8 @@ class Check(Reading[Kind]):
             )
         symbol = self.symbol(node)
         if parameter.look == "down":
+            if not (symbol.adjoins or parameter.apart):
+                raise self.fail(f"{symbol.key} stands in several places; only SUM and SUMIFS read it.", node)
             if not symbol.table:
                 raise self.fail(f"{function.__name__} looks down a table; {symbol.name} is not a column of one.", node)
             if symbol.axis and symbol.axis != self.line.axis:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign
+from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, levels
 
 TOKEN = re.compile(
     r"""\s*(?: (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
@@ -17,7 +17,7 @@ TOKEN = re.compile(
 # How tightly each operator binds, as in Excel; all of them, ^ included, group from the left.
 RANKS = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
 PERCENT, SIGN, ATOM = 6, 7, 8
-MAX_LENGTH, MAX_DEPTH, MAX_PARTS = 2000, 60, 450
+MAX_LENGTH, MAX_DEPTH, MAX_LEVELS = 2000, 60, 120
 HABITS = {  # what people bring along from other languages, and what it is here
     "**": "a power is written ^",
     "==": "equality is written with one =",
@@ -49,6 +49,9 @@ def parse(text: str) -> Node:
         raise FormulaError(f"A formula of {len(text):,} characters is too long; split it into named lines.", 0)
     parser = Parser(text)
     node = parser.expression()
+    if levels(node) > MAX_LEVELS:
+        message = f"A formula of over {MAX_LEVELS} levels is too long; split it into named lines."
+        raise FormulaError(message, 0, len(text))
     if parser.kind != "end":
         hint = WORDS.get(parser.token.lower()) or parser.habit(parser.start)
         raise FormulaError(f'Did not expect "{parser.token}" here.{hint}', parser.start)
@@ -59,17 +62,12 @@ class Parser:
     """Precedence climbing: read an operand, then every operator that binds at least as tightly as asked."""
 
     def __init__(self, text: str):
-        self.text, self.at, self.depth, self.size = text, 1, 0, 0
+        self.text, self.at, self.depth = text, 1, 0
         self.token, self.kind, self.start, self.end = "", "", 0, 0
         self.advance()
 
     def advance(self) -> str:
         """Step to the next token and return the one left behind."""
-        self.size += 1
-        if self.size > 2 * MAX_PARTS:
-            raise FormulaError(
-                f"A formula of over {MAX_PARTS} parts is too long; split it into named lines.", self.start
-            )
         left = self.token
         self.end = self.start + len(left)  # where the token left behind ends
         found = TOKEN.match(self.text, self.at)

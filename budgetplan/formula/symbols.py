@@ -24,7 +24,8 @@ class Symbol:
     kind: Kind
     optional: bool = False  # may be left blank, so only IFBLANK reads it
     opens: bool = False  # has an opening value, so PREV may read it
-    union: bool = False  # blocks of several tables read as one; only SUM, SUMIFS and FROM may
+    union: bool = False  # blocks of several tables read as one column
+    adjoins: bool = True  # all its rows stand one under the other, so that they can be looked up
 
 
 Resolve = Callable[[str], Symbol]

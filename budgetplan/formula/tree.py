@@ -80,3 +80,19 @@ def nodes(tree: Node) -> Iterator[Node]:
         case Call(arguments=arguments):
             for argument in arguments:
                 yield from nodes(argument)
+
+
+def levels(tree: Node) -> int:
+    """How many nodes lie on the longest way from the root to a leaf; found without recursion."""
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        deepest = max(deepest, level)
+        match node:
+            case Sign(operand=child) | Percent(operand=child):
+                waiting.append((child, level + 1))
+            case Operation(left=left, right=right):
+                waiting += [(left, level + 1), (right, level + 1)]
+            case Call(arguments=arguments):
+                waiting += [(argument, level + 1) for argument in arguments]
+    return deepest

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from .functions import Array, Block, Function
+from .functions.base import where_known
 from .reading import Reading
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Operation, Percent, Sign
@@ -51,6 +52,7 @@ COMPARISON: dict[str, Callable[[Array, Array], Array]] = {
     ">=": np.greater_equal,
 }
 _lower = np.frompyfunc(lambda value: value.lower() if isinstance(value, str) else value, 1, 1)
+_join = np.frompyfunc(lambda x, y: x + y if isinstance(x, str) and isinstance(y, str) else np.nan, 2, 1)
 
 
 class Values(Reading[Array]):
@@ -85,16 +87,16 @@ class Values(Reading[Array]):
         """Arithmetic, comparison (text ignoring case, as in Excel) or joining."""
         left, right = self.read(node.left), self.read(node.right)
         if node.sign == "&":
-            joined: Array = left + right
+            joined: Array = _join(left, right)
             return joined
         if node.sign in ARITHMETIC:
             result = ARITHMETIC[node.sign](left, right)
             return np.where(np.isinf(result), np.nan, result)
         if left.dtype == object or right.dtype == object:
-            return COMPARISON[node.sign](_lower(left), _lower(right)).astype(float)
-        held = COMPARISON[node.sign](left, right).astype(float)
-        unknown = np.isnan(left) | np.isnan(right)
-        return np.where(unknown, np.nan, held) if unknown.any() else held
+            held = COMPARISON[node.sign](_lower(left), _lower(right)).astype(float)
+        else:
+            held = COMPARISON[node.sign](left, right).astype(float)
+        return where_known(held, left, right)
 
     def call(self, function: type[Function], node: Call) -> Array:
         """A function's own numbers."""

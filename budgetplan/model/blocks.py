@@ -48,6 +48,7 @@ class Block:
     slot: str = ""
     beside: str = ""
     whole: bool = False  # shown in whole dollars
+    aside: bool = False  # the program's own helper: right of what is printed
 
     @property
     def key(self) -> str:
@@ -104,6 +105,8 @@ class Line(Block):
     posts: str | None = None
     support: bool = False
     source: str = ""
+    written: str = ""  # a manager's own formula, where the program put more around it
+    path: str = ""  # what people call the line, where that is not its key
 
     @property
     def symbol(self) -> Symbol:
@@ -116,11 +119,12 @@ class Union(Block):
     """Blocks of several tables read as one column, in order: all posting lines, all drivers, all checks."""
 
     parts: tuple[str, ...] = ()
+    adjoins: bool = False  # the parts stand one under the other on one sheet
 
     @property
     def symbol(self) -> Symbol:
-        """Unions are read by SUM, SUMIFS and FROM only."""
-        return Symbol(self.key, self.name, self.table, self.axis, self.kind, union=True)
+        """Unions are read down their rows only."""
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind, union=True, adjoins=self.adjoins)
 
 
 def kind_of(unit: str) -> Kind:

@@ -20,6 +20,11 @@ def evaluate(model: Model, changes: Mapping[str, Array] | None = None) -> Values
 
     `changes` replaces inputs, by key: arrays (batch, rows, columns), so that a thousand what-ifs are one pass.
     """
+    for key, array in (changes or {}).items():
+        if not isinstance(block := model.blocks.get(key), Input):
+            raise KeyError(f"{key} is no input of the model")
+        if array.ndim != 3 or array.shape[1:] != model.shape(block):
+            raise ValueError(f"{key} has {model.shape(block)} rows and columns, not {array.shape[1:]}")
     known: Values = {}
     openings: Values = {}
     for key in model.order:

@@ -10,7 +10,7 @@ from ..errors import AssumptionError, Place, Problem, nearest
 from ..formula.check import check
 from ..formula.parse import parse
 from ..formula.symbols import Resolve, Symbol
-from ..formula.tree import FormulaError, Node
+from ..formula.tree import Call, Constant, FormulaError, Node
 from .blocks import Block, Input, Line, Union
 
 MANY = 40  # mistakes of one model that are listed before the rest is counted
@@ -89,8 +89,10 @@ class Model:
             tree = parse(line.formula)
             checked = check(tree, line.symbol, self.resolver(line.table))
             _fits(line, checked.kind)
+            _in_cents(line, tree)
         except FormulaError as error:
-            problems.append(Problem(formula_place(line, error), line.key, pointed(line.formula, error)))
+            own, text = _as_written(line, error)
+            problems.append(Problem(formula_place(line, own), line.path or line.key, pointed(text, own)))
             return
         self.trees[line.key], self.uses[line.key] = tree, checked.uses
         if checked.looks_back:
@@ -113,7 +115,7 @@ class Model:
                 Problem(
                     circle[0].place,
                     circle[0].key,
-                    f"These lines wait for each other: {told}. Only PREV looks back at an earlier month.",
+                    f"These lines wait for each other: {told}. A line may look back at itself with PREV.",
                 )
             )
 
@@ -123,6 +125,27 @@ def _fits(line: Line, kind: str) -> None:
     if kind != line.kind and not (line.kind == "text" and kind == "key"):
         message = f"This gives a {kind}, but the unit of the line ({line.unit}) says {line.kind}."
         raise FormulaError(message, 0, len(line.formula))
+
+
+def _in_cents(line: Line, tree: Node) -> None:
+    """A line that posts is money in cents: what it adds to the budget is what is shown, to the cent."""
+    if line.posts and not (isinstance(tree, Call) and tree.function == "ROUND" and _is_two(tree.arguments[1])):
+        raise FormulaError("A line that posts is in cents: write =ROUND(..., 2) around it.", 0, len(line.formula))
+
+
+def _is_two(node: Node) -> bool:
+    return isinstance(node, Constant) and node.value == 2
+
+
+def _as_written(line: Line, error: FormulaError) -> tuple[FormulaError, str]:
+    """A mistake in terms of what the manager wrote, not of what the program put around it."""
+    body = line.written[1:]
+    before = line.formula.find(body) - 1 if body else 0
+    if before <= 0:
+        return error, line.written or line.formula
+    last = len(line.written)
+    start, end = (min(max(offset - before, 0), last) for offset in (error.start, error.end))
+    return FormulaError(error.message, start, end), line.written
 
 
 def formula_place(line: Line, error: FormulaError) -> Place:

@@ -35,6 +35,6 @@ def postings(model: Model, values: Values, scenario: str) -> pd.DataFrame:
         frame["line"] = np.repeat([block.name] * rows if of_positions else ids, months)
         frame["position"] = np.repeat(ids if of_positions else [""] * rows, months)
         frame["period"] = np.tile(periods, rows)
-        frame["amount"] = np.round(amounts.reshape(-1), 2)
+        frame["amount"] = amounts.reshape(-1)
         frames.append(pd.DataFrame(frame))
     return pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)

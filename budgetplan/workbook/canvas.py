@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .sheets import SheetSpec
+from ..errors import Problem
+from ..model.blocks import Block, Union
+from ..model.graph import Model
+from .sheets import KNOWN, SheetSpec
+
+PLAIN, BOLD = 0.88, 1.1  # widths of a column that one letter takes, of plain text and of heads: with room to spare
+HEADS = ("head", "head right", "head apart", "aside head", "aside head right")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a workbook says of its plan: shown in heads, footers and About. All of it follows from the plan."""
+
+    organization: str
+    name: str
+    years: str
+    stage: str
+    scenario: str
+    version: str
+    as_of: str
+    input_hash: str
+    program: str
+    paper: str = "tabloid"
+    protect: bool = False
+    estimates: str = ""
 
 
 class Home(NamedTuple):
@@ -45,6 +69,7 @@ class Canvas:
     portrait: bool = False
     links: list[str] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
+    aside_from: int = 0  # the first column that is not printed; 0 where all are
 
     def put(self, key: str, row: int, column: int) -> None:
         """Gives a block its home."""
@@ -64,14 +89,27 @@ class Canvas:
         for index, value in enumerate(values):
             self.text(row, column + index, value, style)
 
-    def fit(self, row: int, cells: dict[int, str], points: float = 13.0) -> None:
+    def fit(self, row: int, cells: dict[int, str]) -> None:
         """Makes a row high enough for wrapped text in its columns, at their widths."""
-        lines = [math.ceil(len(text) * 1.15 / self.widths.get(column, 8.43)) for column, text in cells.items()]
-        self.tall[row] = max(1, *lines) * points + 3
+        lines = [lines_of(text, self.widths.get(column, 8.43), PLAIN) for column, text in cells.items()]
+        self.tall[row] = max(1, *lines, 1) * 13.0 + 3
+
+    def fit_heads(self, row: int) -> None:
+        """Makes the columns wide enough for the words of a row of heads, and the row high enough for their lines."""
+        cells = {text.column: str(text.values[0]) for text in self.texts if text.row == row and text.style in HEADS}
+        for column, text in cells.items():
+            self.wide(column, max(map(len, text.split()), default=0) * BOLD + 1.5)
+        lines = [lines_of(text, self.widths.get(column, 8.43) - 1, BOLD) for column, text in cells.items()]
+        self.tall[row] = max(1, *lines, 1) * 14.0 + 3
 
     def wide(self, column: int, width: float) -> None:
         """Makes a column at least so wide."""
         self.widths[column] = max(width, self.widths.get(column, 0))
+
+    @property
+    def printed(self) -> float:
+        """The width of all columns that are printed."""
+        return sum(width for column, width in self.widths.items() if not self.aside_from or column < self.aside_from)
 
 
 @dataclass
@@ -84,3 +122,35 @@ class Layout:
     def homes(self) -> dict[str, Home]:
         """The home of every block, by key."""
         return {key: home for canvas in self.canvases for key, home in canvas.homes.items()}
+
+
+def lines_of(text: str, width: float, letter: float) -> int:
+    """How many lines a text takes in a cell that wraps it."""
+    return len(textwrap.wrap(text, max(1, int(width / letter)))) or 1
+
+
+def homeless(model: Model, layout: Layout, specs: list[SheetSpec]) -> list[Problem]:
+    """Blocks that have no place in a workbook: one problem for each, with what would be right.
+
+    What the program itself puts beside a line has no place either where the line has none, and is not told of.
+    """
+    homes, kinds = layout.homes, {spec.name: spec.kind for spec in specs}
+    without = [b for b in model.blocks.values() if b.key not in homes and not isinstance(b, Union)]
+    told = [b for b in without if not b.slot] or without
+    return [Problem(block.place, block.key, _no_place(block, kinds.get(block.sheet, ""))) for block in told]
+
+
+def _no_place(block: Block, kind: str) -> str:
+    """Why a block has no place, and what would be right."""
+    if not block.sheet:
+        return "This has no place: give it a sheet, such as sheet: My Lines."
+    given = f'(sheet is "{block.sheet}")'
+    if block.axis == "month":
+        other = f' or a sheet of its own, where "{block.sheet}" has no other lines' if block.sheet not in KNOWN else ""
+        return f"This line has no place: it has months, so give it a monthly sheet{other} {given}."
+    if block.axis:
+        return f'This line has no place: a line by {block.axis} stands on "Years" or under the column it adds {given}.'
+    if block.table:
+        right = "a sheet of tables, not of months" if kind == "months" else "the sheet of its table"
+        return f"This line has no place: it has one figure for each row of {block.table}, so give it {right} {given}."
+    return f'This line has no place: a line without months or table stands on "Rates"; give it sheet: Rates {given}.'

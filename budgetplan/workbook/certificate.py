@@ -17,7 +17,12 @@ from budgetplan.workbook.witness import Difference, compare
 
 ENGINES = ("formualizer", "libreoffice")
 NAMES = {"formualizer": "formualizer", "libreoffice": "LibreOffice"}
-SHOWN = 20  # differences and findings in the terminal; the JSON has them all
+SHOWN = 20  # differences and findings in the terminal
+MOST = 1_000  # of each list in the JSON; the rest is counted
+NEARLY_ALL = 0.95  # of the formula cells without a stored value: the program that saved the file does not calculate
+UNCALCULATED = (
+    "saved by a program that does not calculate: open it in Excel or LibreOffice, save it there and verify again"
+)
 
 
 @dataclass
@@ -50,6 +55,7 @@ class Certificate:
     testimonies: list[Testimony]
     findings: list[Finding]
     shown: int = SHOWN
+    uncalculated: bool = False  # nearly no formula has a stored value: there was nothing to compare
 
     @property
     def ok(self) -> bool:
@@ -64,7 +70,7 @@ class Certificate:
         counts.append(("cells with an error", len(self.error_cells)))
         silent = any(testimony.missing for testimony in self.testimonies)
         answer = ("PROVEN IN PART" if silent else "PROVEN") if self.ok else "NOT PROVEN"
-        lines = [f"{self.workbook}: {answer}"]
+        lines = [f"{self.workbook}: {answer}{f', {UNCALCULATED}' if self.uncalculated else ''}"]
         lines += [f"  {label:<24}{count:>12,}" for label, count in counts]
         for testimony in self.testimonies:
             lines += self._heard(testimony)
@@ -102,24 +108,30 @@ class Certificate:
         return lines + _some("Findings", self.findings, self.shown)
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything, in types that JSON has; values that are no numbers (NaN, none) are given as text or null."""
+        """Everything, in types that JSON has; values that are no numbers (NaN, none) are given as text or null.
+
+        Each list has at most a thousand entries; beside it stands how many more there are.
+        """
+        silent = self.uncalculated
         return {
             "workbook": self.workbook,
             "ok": self.ok,
+            "remark": UNCALCULATED if silent else "",
             "formula_cells": self.formula_cells,
-            "without_value": self.without_value,
-            "error_cells": self.error_cells,
+            "without_value_count": len(self.without_value),
+            **_capped("without_value", [] if silent else self.without_value, len(self.without_value)),
+            **_capped("error_cells", self.error_cells),
             "engines": [
                 {
                     "engine": testimony.engine,
                     "compared": testimony.compared,
                     "missing": testimony.missing,
                     "differing": len(testimony.differences),
-                    "differences": [_difference(difference) for difference in testimony.differences],
+                    **_capped("differences", testimony.differences, say=_difference),
                 }
                 for testimony in self.testimonies
             ],
-            "findings": [finding._asdict() for finding in self.findings],
+            **_capped("findings", self.findings, say=Finding._asdict),
         }
 
 
@@ -131,7 +143,8 @@ def verify(
 ) -> Certificate:
     """Recalculate a workbook in independent engines, compare every formula cell, apply the rules.
 
-    LibreOffice where it is not installed is said and not held against the workbook. Raises `FileError` where the file
+    LibreOffice where it is not installed is said and not held against the workbook. Where nearly no formula has a
+    stored value there is nothing to compare: that is said once, not of each cell. Raises `FileError` where the file
     cannot be read and `UsageError` for an engine that does not exist.
     """
     for engine in engines:
@@ -139,19 +152,23 @@ def verify(
             raise UsageError(f"There is no engine {engine!r}; the engines are {', '.join(_WITNESSES)}.")
     book = read_workbook(path)
     cells = list(book.formula_cells())
+    without = [f"{sheet}!{at}" for sheet, at, cell in cells if cell.value is None and cell.error is None]
+    uncalculated = len(without) > 1 and len(without) >= NEARLY_ALL * len(cells)
+    findings = check_rules(book, axis_ranges)
     return Certificate(
         workbook=Path(path).name,
         formula_cells=len(cells),
-        without_value=[f"{sheet}!{at}" for sheet, at, cell in cells if cell.value is None and cell.error is None],
+        without_value=without,
         error_cells=[
             f"{sheet.name}!{at}"
             for sheet in book.sheets.values()
             for at, c in sheet.cells.items()
             if c.error is not None
         ],
-        testimonies=[_hear(engine, book) for engine in engines],
-        findings=check_rules(book, axis_ranges),
+        testimonies=[] if uncalculated else [_hear(engine, book) for engine in engines],
+        findings=[finding for finding in findings if not (uncalculated and finding.rule == "no stored value")],
         shown=shown,
+        uncalculated=uncalculated,
     )
 
 
@@ -190,6 +207,14 @@ def _some(title: str, things: Sequence[object], most: int) -> list[str]:
         return []
     more = [f"  ... and {len(things) - most:,} more"] if len(things) > most else []
     return [f"{title}:", *(f"  {thing}" for thing in things[:most]), *more]
+
+
+def _capped(
+    name: str, things: Sequence[Any], count: int | None = None, say: Callable[[Any], Any] = lambda thing: thing
+) -> dict[str, Any]:
+    """A list of the JSON, no longer than it may be, and how many more there are."""
+    listed = [say(thing) for thing in things[:MOST]]
+    return {name: listed, f"{name}_more": (len(things) if count is None else count) - len(listed)}
 
 
 def _number(count: int, word: str) -> str:

@@ -10,15 +10,18 @@ from .book import Book, Sheet
 from .canvas import Canvas, Home
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
-SIZE = {"width": 520, "height": 330}
+HEIGHT, GAP = 520, 12
 
 
 def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
     """The charts of a sheet that has any."""
+    pixels = sum(int(width * 7 + 5) for width in canvas.widths.values())  # as wide as the table above, both together
+    half = (pixels - GAP) // 2
     for kind, row in canvas.charts:
         if kind == "units by category" and model.rows["units"]:
-            sheet.insert_chart(row, 0, _units(book, model, homes), {"object_position": 2})
-            sheet.insert_chart(row, 2, _months(book, model, homes), {"object_position": 2, "x_offset": 122})
+            for chart, left in ((_units(book, model, homes), 0), (_months(book, model, homes), half + GAP)):
+                chart.set_size({"width": half, "height": HEIGHT})
+                sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
 
 
 def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
@@ -36,11 +39,16 @@ def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
                 "gap": 60,
             }
         )
-    chart.set_title({"name": "Request by unit and category", "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"num_format": '#,##0.0,,"M"', "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_title({"name": "Request by unit and category ($, whole dollars)", "name_font": {"size": 12}})
+    chart.set_y_axis({"reverse": True, "crossing": "max"})
+    chart.set_x_axis(
+        {
+            "num_format": "#,##0",
+            "num_font": {"rotation": -45},
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )
     chart.set_legend({"position": "bottom"})
-    chart.set_size(SIZE)
     return chart
 
 
@@ -58,11 +66,10 @@ def _months(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
             "gap": 50,
         }
     )
-    chart.set_title({"name": "Cost by month", "name_font": {"size": 12}})
+    chart.set_title({"name": "Cost by month ($, whole dollars)", "name_font": {"size": 12}})
     chart.set_x_axis({"num_format": "mmm yy", "text_axis": True, "num_font": {"rotation": -45}})
     chart.set_y_axis(
-        {"num_format": '#,##0,"K"', "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
+        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
     )
     chart.set_legend({"none": True})
-    chart.set_size(SIZE)
     return chart

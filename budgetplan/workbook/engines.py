@@ -92,7 +92,8 @@ def recalculate_libreoffice(path: str | Path, folder: str | Path | None = None, 
             raise FileError(f"{path.name} cannot be read ({error.strerror or error}).") from None
         options = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
         convert = ("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(workbook))
-        said = _run([program, f"-env:UserInstallation={profile.as_uri()}", *options, *convert], path.name, seconds)
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", *options, *convert]
+        said = _run(command, path.name, seconds, private)
         result = out / "workbook.xlsx"
         if not result.exists():
             reason = said.strip()[-300:] or "it gave no reason"
@@ -100,14 +101,19 @@ def recalculate_libreoffice(path: str | Path, folder: str | Path | None = None, 
         return read_workbook(result)
 
 
-def _run(command: list[str], name: str, seconds: float) -> str:
-    """What the command printed; the command and all it started are ended when the time is over."""
+def _run(command: list[str], name: str, seconds: float, folder: str) -> str:
+    """What the command printed; the command and all it started are ended when the time is over.
+
+    Its temporary files go into `folder`: a program that is ended does not remove its own.
+    """
+    environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TMP", "TEMP"), folder)}
     try:
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            env=environment,
             start_new_session=True,
         )
     except OSError as error:

@@ -9,8 +9,8 @@ from typing import Any
 from ..model.blocks import Input
 from ..model.graph import Model
 from .book import Sheet
-from .canvas import Canvas, Home
-from .layout import Facts
+from .canvas import Canvas, Facts, Home
+from .charts import HEIGHT
 from .places import column_name, quoted
 from .styles import Styles
 
@@ -42,7 +42,9 @@ def furnish(
     sheet.set_tab_color(TABS.get(canvas.spec.kind, "#A6A6A6"))
     if len(canvas.filters) == 1:
         sheet.autofilter(*canvas.filters[0])
-    _print(sheet, canvas, facts)
+    ends = [text.row + len(text.values) for text in canvas.texts]
+    ends += [home.row + max(model.shape(model.blocks[key])[0], 1) for key, home in canvas.homes.items()]
+    _print(sheet, canvas, facts, max(ends))
     for text in canvas.texts:
         if text.link:
             sheet.write_url(text.row, text.column, f"internal:{quoted(text.link)}A1", styles.text("link"), text.link)
@@ -67,15 +69,19 @@ def furnish(
         )
 
 
-def _print(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
-    """One page wide, heads repeated, a footer that says which plan this is."""
+def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
+    """One page wide, heads repeated, a footer that says which plan this is; what stands aside is not printed."""
+    if canvas.aside_from:
+        sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "about", "checks")
-    sheet.set_paper(PAPERS["letter"] if page and facts.paper != "a4" else PAPERS[facts.paper])
+    paper = paper_for(canvas, page, facts.paper)
+    sheet.set_paper(PAPERS[paper])
     if canvas.portrait:
         sheet.set_portrait()
     else:
         sheet.set_landscape()
-    sheet.fit_to_pages(pages_wide(canvas, page, facts.paper), 0)
+    wide = pages_wide(canvas, paper)
+    sheet.fit_to_pages(wide, 1 if wide == 1 and on_one_page(canvas, paper, rows) else 0)
     sheet.repeat_rows(0, min(canvas.freeze[0], 7) - 1)
     if canvas.freeze[1]:
         sheet.repeat_columns(0, canvas.freeze[1] - 1)
@@ -85,12 +91,26 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
     sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N")
 
 
-def pages_wide(canvas: Canvas, page: bool, paper: str) -> int:
+def on_one_page(canvas: Canvas, paper: str, rows: int) -> bool:
+    """Whether a sheet that is one page wide is also one page high, without being printed too small."""
+    printable = (PAPER_INCHES[paper][1 if canvas.portrait else 0] - MARGINS_INCHES - 0.3) * 72
+    charts = len(canvas.charts) * (HEIGHT + 20) * 0.75
+    needed = sum(canvas.tall.get(row, 15.0) for row in range(rows)) + charts
+    return needed * SMALLEST_SCALE <= printable
+
+
+def paper_for(canvas: Canvas, page: bool, paper: str) -> str:
+    """The plan's paper; letter for pages, and for sheets that fit on it without being printed too small."""
+    if paper == "a4" or page:
+        return "letter" if page and paper != "a4" else paper
+    return "letter" if paper == "tabloid" and pages_wide(canvas, "letter") == 1 else paper
+
+
+def pages_wide(canvas: Canvas, paper: str) -> int:
     """How many pages a sheet is wide, so that its 10-point text is never printed under 7 points."""
-    width, height = PAPER_INCHES["letter" if page and paper != "a4" else paper]
+    width, height = PAPER_INCHES[paper]
     printable = (width if canvas.portrait else height) - MARGINS_INCHES
-    needed = sum(canvas.widths.values()) * CHARACTER_INCHES * SMALLEST_SCALE
-    return max(1, math.ceil(needed / printable))
+    return max(1, math.ceil(canvas.printed * CHARACTER_INCHES * SMALLEST_SCALE / printable))
 
 
 def _codes_are_text(sheet: Sheet, shape: tuple[int, int], home: Home) -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..errors import AssumptionError
+from ..formula.tree import Call, Name
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
-from .canvas import Canvas, Layout
-from .pages import lay_about, lay_checks, lay_lines, lay_register, lay_summary
-from .sheets import HEAD_ROWS, LEFT, LEFT_HEADS, LEFT_WIDTHS, MONTHS_FROM, SheetSpec, sheets_for
+from .canvas import Canvas, Facts, Layout, homeless
+from .pages import lay_about, lay_checks, lay_formula_lines, lay_lines, lay_register, lay_sources, lay_summary
+from .sheets import (
+    HEAD_ROWS,
+    KNOWN,
+    LEFT,
+    LEFT_HEADS,
+    LEFT_WIDTHS,
+    MONTHS_FROM,
+    OPTIONAL,
+    UNUSED_WIDTH,
+    WIDEST,
+    SheetSpec,
+    sheets_for,
+)
 
-UNIT_WIDTHS = {"$": 14, "$/x": 11, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
+__all__ = ["Facts", "lay_out", "summed"]
+
+UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
+MONTH_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
 WIDE_TEXT = {
     "label": 32,
@@ -24,41 +39,29 @@ WIDE_TEXT = {
 }
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What a workbook says of its plan: shown in heads, footers and About. All of it follows from the plan."""
-
-    organization: str
-    name: str
-    years: str
-    stage: str
-    scenario: str
-    version: str
-    as_of: str
-    input_hash: str
-    program: str
-    paper: str = "tabloid"
-    protect: bool = False
-    estimates: str = ""
-
-
 def lay_out(model: Model, facts: Facts, certificate: list[str]) -> Layout:
-    """The layout of the operating budget workbook."""
-    names = {block.sheet for block in model.blocks.values() if block.sheet}
-    monthly = {block.sheet for block in model.blocks.values() if block.axis == "month"}
-    specs = [s for s in sheets_for(names, monthly) if s.name in names or s.kind in ("lines", "about")]
+    """The layout of the operating budget workbook; raises AssumptionError where a block has no place in it."""
+    named = [block for block in model.blocks.values() if block.sheet]
+    names = {block.sheet for block in named}
+    monthly = {block.sheet for block in named if block.axis == "month" and not block.slot}
+    tables = {block.sheet for block in named if block.table and not block.slot}
+    found = sheets_for(names, monthly, tables)
+    specs = [s for s in found if s.name in names or s.kind in ("lines", "about")]
     canvases = []
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
         neighbours = (specs[index - 1].name if index else "", specs[index + 1].name if index + 1 < len(specs) else "")
         _head(canvas, model, facts, neighbours)
-        _body(canvas, model, facts, certificate)
+        _body(canvas, model, facts, certificate, specs)
         _links(canvas)
         canvases.append(canvas)
-    return Layout(canvases)
+    layout = Layout(canvases)
+    if problems := homeless(model, layout, specs):
+        raise AssumptionError(problems)
+    return layout
 
 
-def _body(canvas: Canvas, model: Model, facts: Facts, certificate: list[str]) -> None:
+def _body(canvas: Canvas, model: Model, facts: Facts, certificate: list[str], specs: list[SheetSpec]) -> None:
     """The cells under the head, by the kind of the sheet."""
     match canvas.spec.kind:
         case "months":
@@ -68,15 +71,15 @@ def _body(canvas: Canvas, model: Model, facts: Facts, certificate: list[str]) ->
         case "columns":
             _columns(canvas, model)
         case "register":
-            lay_register(canvas, model)
+            lay_register(canvas, model, _strays(canvas, model, specs))
         case "checks":
             lay_checks(canvas, model, certificate)
         case "page":
             lay_summary(canvas, model)
         case "lines":
-            lay_lines(canvas, model)
+            lay_lines(canvas, model, {spec.name for spec in specs})
         case "about":
-            lay_about(canvas, model, facts)
+            lay_about(canvas, facts, specs)
 
 
 def _head(canvas: Canvas, model: Model, facts: Facts, neighbours: tuple[str, str]) -> None:
@@ -86,11 +89,16 @@ def _head(canvas: Canvas, model: Model, facts: Facts, neighbours: tuple[str, str
     canvas.text(1, 0, title, "title")
     canvas.text(2, 0, f"{facts.years} {facts.stage}, scenario {facts.scenario}. {canvas.spec.purpose}.", "subtitle")
     check = next((b for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot == "head check"), None)
-    if check:
-        canvas.text(3, 0, "Check:", "note")
+    column = 0  # of what stands beside the check
+    if check and canvas.spec.kind == "checks":
+        canvas.put(check.key, 3, 0)
+        column = 1
+    elif check:
+        canvas.text(3, 0, "Check:", "fact")
         canvas.put(check.key, 3, 1)
+        column = 2
     if facts.estimates:
-        canvas.text(3, 2, facts.estimates, "note")
+        canvas.text(3, column, facts.estimates, "note" if column == 2 else "fact")
     links = [name for name in ("Summary", "Checks", "About", *neighbours) if name and name != canvas.spec.name]
     canvas.links = list(dict.fromkeys(links))
     canvas.tall = {1: 24.0}
@@ -108,30 +116,76 @@ def _mains(canvas: Canvas, model: Model) -> list[Block]:
     return [b for b in model.blocks.values() if b.sheet == canvas.spec.name and not b.slot and not isinstance(b, Union)]
 
 
+def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec]) -> list[Block]:
+    """On Rates: the plan's own single figures that name no sheet, or one of their own that is not made for them."""
+    own = {spec.name for spec in specs if spec.kind == "register"}
+    if canvas.spec.name != "Rates":
+        return []
+    return [
+        block
+        for block in model.blocks.values()
+        if isinstance(block, Line) and not (block.table or block.axis or block.slot or block.sheet in KNOWN | own)
+    ]
+
+
+def summed(model: Model, block: Block) -> str | None:
+    """The key of what a line adds up, where it is nothing but that: `=SUM(name)`."""
+    tree = model.trees.get(block.key)
+    if isinstance(tree, Call) and tree.function == "SUM" and isinstance(tree.arguments[0], Name):
+        return model.resolver(block.table)(tree.arguments[0].text).key
+    return None
+
+
+def shown_texts(model: Model, block: Block | None) -> list[str]:
+    """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
+    tree = model.trees.get(block.key) if block else None
+    if block and isinstance(tree, Name):
+        return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
+    return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []
+
+
+def _left(canvas: Canvas, model: Model, sides: list[Block], more: dict[str, list[str]]) -> None:
+    """The heads and widths of the left columns: wide enough for their texts, narrow where nothing stands in them."""
+    texts: dict[str, list[str]] = {slot: list(more.get(slot, ())) for slot in LEFT}
+    used = {slot for slot, words in texts.items() if any(words)}
+    for side in sides:
+        if side.slot in LEFT:
+            words = shown_texts(model, side)
+            used |= {side.slot} if any(words) or not isinstance(side, Input) or not words else set()
+            texts[side.slot] += words if side.kind == "text" else []
+    for slot, column in LEFT.items():
+        if slot in OPTIONAL and slot not in used:
+            canvas.text(5, column, "", "head")
+            canvas.wide(column, UNUSED_WIDTH)
+            continue
+        style = "head right" if slot in ("total", "opening") else "head"
+        canvas.text(5, column, LEFT_HEADS[column], style)
+        longest = max(map(len, texts[slot]), default=0) + 2
+        canvas.wide(column, min(WIDEST[column], max(LEFT_WIDTHS[column], longest)))
+    canvas.fit_heads(5)
+
+
 def _months(canvas: Canvas, model: Model) -> None:
     """Blocks one under the other with no row between, so that postings read as one range; months from column K."""
-    canvas.across(5, 0, LEFT_HEADS, "head")
     canvas.across(6, 0, [""] * len(LEFT_HEADS), "unit head")
-    for column, width in enumerate(LEFT_WIDTHS):
-        canvas.wide(column, width)
     beside = _beside(canvas, model)
     for slot, row in (("ruler month", 5), ("ruler fiscal_year", 6)):
         for block in (b for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot == slot):
             canvas.put(block.key, row, MONTHS_FROM)
     row = HEAD_ROWS
     mains = [b for b in _mains(canvas, model) if b.axis == "month"]
-    mains.sort(key=lambda b: isinstance(b, Line) and b.formula.startswith("=SUM("))  # totals stand last
+    mains.sort(key=lambda b: summed(model, b) is not None)  # totals stand last
+    _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())], {})
+    width = max((MONTH_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
     for block in mains:
         canvas.put(block.key, row, MONTHS_FROM)
-        canvas.wide(LEFT["key"], min(28, len(block.name) + 2) if not block.table else 0)
         for side in beside.get(block.key, ()):
             if side.slot in LEFT:
                 canvas.put(side.key, row, LEFT[side.slot])
         row += model.shape(block)[0]
     for month in range(model.axes["month"]):
-        canvas.wide(MONTHS_FROM + month, 12.5)
+        canvas.wide(MONTHS_FROM + month, width)
     canvas.freeze = (HEAD_ROWS, 2)
-    canvas.tall[5] = 28.0
     if row > HEAD_ROWS:
         canvas.filters.append((6, 0, row - 1, MONTHS_FROM + model.axes["month"] - 1))
 
@@ -147,105 +201,99 @@ def _beside(canvas: Canvas, model: Model) -> dict[str, list[Block]]:
 
 def _years(canvas: Canvas, model: Model) -> None:
     """Lines over fiscal years, in the columns where monthly sheets have their months."""
-    canvas.across(5, 0, LEFT_HEADS, "head")
     canvas.across(5, MONTHS_FROM, [f"Year {n + 1}" for n in range(model.axes["year"])], "head right")
-    for column, width in enumerate(LEFT_WIDTHS):
-        canvas.wide(column, width)
-    canvas.tall[5] = 28.0
     beside = _beside(canvas, model)
-    for row, block in enumerate((b for b in _mains(canvas, model) if b.axis == "year"), HEAD_ROWS):
+    mains = [b for b in _mains(canvas, model) if b.axis == "year" and not b.table]
+    texts = {"key": [b.name for b in mains], "label": [b.label for b in mains], "measure": [b.unit for b in mains]}
+    _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())], texts)
+    for row, block in enumerate(mains, HEAD_ROWS):
         canvas.put(block.key, row, MONTHS_FROM)
         canvas.across(row, 0, [block.name, block.label], "text")
         canvas.text(row, LEFT["measure"], block.unit)
         for side in beside.get(block.key, ()):
-            canvas.put(side.key, row, OPENING_COLUMN)
-
-
-OPENING_COLUMN = LEFT["opening"]
+            canvas.put(side.key, row, LEFT["opening"])
+    for year in range(model.axes["year"]):
+        canvas.wide(MONTHS_FROM + year, 12.5)
 
 
 def _columns(canvas: Canvas, model: Model) -> None:
     """Tables one under the other; in each, attributes and one-cell results side by side."""
     blocks = [b for b in _mains(canvas, model) if b.table and b.axis != "month"]
     tables = list(dict.fromkeys(b.table for b in blocks if b.table))
-    row = 5
+    plain = [_plain_width(model, [b for b in blocks if b.table == table]) for table in tables]
+    row, aside = 5, max(plain, default=0)
+    if any(block.aside for block in blocks):
+        canvas.aside_from = aside
     for number, table in enumerate(tables):
         if number:
             canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
             row += 1
-        row = _table(canvas, model, [b for b in blocks if b.table == table], row) + 2
+        row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
     if canvas.spec.name == "Operating Lines":
-        _formula_lines(canvas, model, row)
+        lay_formula_lines(canvas, model, row)
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 
-def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int) -> int:
-    """One table: heads, units, rows; gives the first row under it."""
-    column, rows, first = 0, model.shape(blocks[0])[0], row + 2
+def _has_sources(blocks: list[Block]) -> bool:
+    return any(isinstance(b, Input) and b.entered for b in blocks)
+
+
+def _plain_width(model: Model, blocks: list[Block]) -> int:
+    """The columns of a table without those that stand aside."""
+    return sum(model.shape(b)[1] for b in blocks if not b.aside) + 2 * _has_sources(blocks)
+
+
+def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: int) -> int:
+    """One table: heads, units, rows, and from column `aside` on what is for the program's own use.
+
+    Gives the first row under it.
+    """
+    rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
+    column = _heads(canvas, model, plain, row, 0)
+    last = column - 1
+    if _has_sources(blocks):
+        lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
+        last += 2
+    if len(plain) < len(blocks):
+        last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
+    canvas.fit_heads(row)
+    if rows:
+        canvas.filters.append((row + 1, 0, first + rows - 1, last))
+    return _totals(canvas, model, blocks, first + rows, column)
+
+
+def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:
+    """Columns side by side, each under its head and its unit; gives the first column right of them."""
     heads = {b.beside: b for b in model.blocks.values() if b.slot == "column head" and b.sheet == canvas.spec.name}
     for block in blocks:
         width = model.shape(block)[1]
-        canvas.across(row, column, [block.label or block.name] * width, "head")
+        style = ("aside head" if block.aside else "head") + (" right" if block.kind in ("number", "date") else "")
+        canvas.across(row, column, [block.label or block.name] * width, style)
         if block.key in heads:
             canvas.put(heads[block.key].key, row + 1, column)
         else:
-            canvas.text(row + 1, column, block.unit if block.unit not in ("text", "key") else "", "unit head")
-        canvas.put(block.key, first, column)
+            unit = block.unit if block.unit not in ("text", "key") else ""
+            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
+        canvas.put(block.key, row + 2, column)
         for step in range(width):
             canvas.wide(column + step, WIDE_TEXT.get(block.name, UNIT_WIDTHS.get(block.unit, 10)))
         column += width
-    canvas.fit(row, {canvas.homes[b.key].column: b.label or b.name for b in blocks}, 14.0)
-    last = column - 1
-    if any(isinstance(b, Input) and b.entered for b in blocks):
-        _sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
-        last += 2
-    if rows:
-        canvas.filters.append((row + 1, 0, first + rows - 1, last))
-    return _totals(canvas, model, blocks, first + rows)
+    return column
 
 
-def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int) -> int:
+def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int, width: int) -> int:
     """Totals under the columns that they add up, one row below the table; gives the first row under them."""
-    columns = {f"=SUM({block.key})": canvas.homes[block.key].column for block in blocks}
-    totals = [b for b in _mains(canvas, model) if isinstance(b, Line) and not b.table and b.formula in columns]
-    for total in totals:
-        canvas.put(total.key, row + 1, columns[total.formula])
-    if totals:
+    shapes = {block.key: model.shape(block)[1] for block in blocks}
+    taken: set[int] = set()
+    for total in _mains(canvas, model):
+        target = summed(model, total)
+        if target in shapes and not total.table and model.shape(total)[1] == shapes[target]:
+            column = canvas.homes[target].column
+            if column not in taken:
+                canvas.put(total.key, row + 1, column)
+                taken |= set(range(column, column + shapes[target]))
+    if taken:
         canvas.text(row + 1, 0, "Total", "total text")
-    return row + 2 if totals else row
-
-
-def _sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows: int) -> None:
-    """For each row of an input table: the sources of its figures, and where it is written."""
-    canvas.across(row, column, ["Source", "Written in"], "head")
-    canvas.across(row + 1, column, ["", ""], "unit head")
-    canvas.wide(column, 34)
-    canvas.wide(column + 1, 22)
-    sources, places = [], []
-    for index in range(rows):
-        found = [block.provenance_of(index, 0) for block in inputs]
-        words = [", ".join(filter(None, (p.source, p.status, p.note))) for p in found]
-        sources.append("; ".join(dict.fromkeys(filter(None, words))))
-        places.append(str(inputs[0].place_of(index, 0)))
-    canvas.down(row + 2, column, sources, "note")
-    canvas.down(row + 2, column + 1, places, "note")
-
-
-def _formula_lines(canvas: Canvas, model: Model, row: int) -> None:
-    """The operating lines that have a formula of their own, with where to find their months."""
-    lines = [b for b in model.blocks.values() if isinstance(b, Line) and b.posts and not b.table]
-    if not lines:
-        return
-    canvas.text(row, 0, "Lines with a formula of their own", "section")
-    canvas.across(row + 1, 0, ["Line", "What it is", "Fund", "Unit", "Account", "Formula"], "head")
-    for index, line in enumerate(lines, row + 2):
-        parts = [model.blocks[f"{line.name}__{part}"] for part in ("fund", "unit", "account")]
-        codes = [str(p.values[0, 0]) for p in parts if isinstance(p, Input)]
-        annual = model.blocks.get(f"{line.name}__annual")
-        shown = annual.formula if isinstance(annual, Line) else line.formula
-        canvas.across(index, 0, [line.name, line.label, *codes, shown], "text")
-
-
-def describe(spec: SheetSpec) -> str:
-    """A sheet in one line, for About."""
-    return f"{spec.name}: {spec.purpose}"
+        for column in {*range(1, width)} - taken:
+            canvas.text(row + 1, column, "", "total text")
+    return row + 2 if taken else row

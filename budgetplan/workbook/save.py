@@ -6,11 +6,12 @@ it was written is never overwritten: the new one is set beside it.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
+import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +42,11 @@ def save(target: Path, records: Path, write: Callable[[Path], None]) -> Saved:
     place, remark = _place(target, records)
     if place != target:
         _refuse_open(place)
-    temporary = _beside(place)
+    private = _beside(place)
+    temporary = private / place.name  # its own name: what is said about it while it is written is true of the place
     try:
-        write(temporary)
+        with _scratch(private):
+            write(temporary)
         temporary.replace(place)
     except PermissionError:
         raise FileError(
@@ -52,7 +55,7 @@ def save(target: Path, records: Path, write: Callable[[Path], None]) -> Saved:
     except OSError as error:
         raise FileError(f"{place}: cannot be written: {error.strerror or error}. Nothing was changed.") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        shutil.rmtree(private, ignore_errors=True)
     _remember(place, records)
     return Saved(place, remark)
 
@@ -66,14 +69,21 @@ def digest(path: Path) -> str:
 
 
 def _beside(place: Path) -> Path:
+    """A new folder beside a place: on the same disk, so that the file in it can be renamed into its place at once."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.stem}-", suffix=".xlsx", dir=place.parent)
+        return Path(tempfile.mkdtemp(prefix=f".{place.stem}-", dir=place.parent))
     except OSError as error:
         raise FileError(f"{place.parent}: nothing can be written there: {error.strerror or error}") from None
-    os.close(handle)
-    path = Path(name)
-    path.chmod(0o644)
-    return path
+
+
+@contextlib.contextmanager
+def _scratch(folder: Path) -> Iterator[None]:
+    """Temporary files go into a folder that is removed whatever happens: XlsxWriter forgets its own when stopped."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _refuse_open(path: Path) -> None:
@@ -82,6 +92,7 @@ def _refuse_open(path: Path) -> None:
         if lock.exists():
             raise FileError(
                 f"{path}: the workbook is open (there is a {lock.name}). Close it and build again; nothing was changed."
+                f" If no program has it open, {lock.name} is left over from a crash: delete that file."
             )
 
 

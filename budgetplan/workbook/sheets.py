@@ -34,7 +34,10 @@ LEFT_HEADS = (
     "Total",
     "Opening",
 )
-LEFT_WIDTHS = (15, 30, 20, 6, 13, 9, 22, 8, 14, 12)
+LEFT_WIDTHS = (12, 24, 16, 6, 13, 9, 22, 9, 14, 12)  # at least, where a sheet uses the column
+WIDEST = (28, 56, 50, 12, 24, 14, 40, 12, 14, 12)
+UNUSED_WIDTH = 1.5  # of a left column that no block of a sheet uses: it stays, so that column K stays month 1
+OPTIONAL = ("line", "fund", "unit", "account", "posting_key", "total", "opening")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class SheetSpec:
 
 
 SHEETS = (
-    SheetSpec("Summary", "page", "The request by unit and category"),
+    SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
     SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
     SheetSpec("Monthly", "months", "The budget by month, in cents"),
     SheetSpec("Positions", "columns", "Inputs: one row for each position"),
@@ -68,11 +71,17 @@ SHEETS = (
 )
 
 
-def sheets_for(names: set[str], monthly: set[str]) -> list[SheetSpec]:
-    """The sheets of a workbook; those that a plan's own lines name stand before Codes."""
-    known = {spec.name for spec in SHEETS}
+def sheets_for(names: set[str], monthly: set[str], tables: set[str]) -> list[SheetSpec]:
+    """The sheets of a workbook; those that a plan's own lines name stand before Codes.
+
+    `monthly` are the sheets with something by month, `tables` those with a table; one with neither is a register.
+    """
     own = [
-        SheetSpec(n, "months" if n in monthly else "columns", "Lines of this plan's own") for n in sorted(names - known)
+        SheetSpec(n, "months" if n in monthly else "columns" if n in tables else "register", "Lines of this plan's own")
+        for n in sorted(names - KNOWN)
     ]
     at = next(index for index, spec in enumerate(SHEETS) if spec.name == "Codes")
     return [*SHEETS[:at], *own, *SHEETS[at:]]
+
+
+KNOWN = frozenset(spec.name for spec in SHEETS)

@@ -10,18 +10,21 @@ FONT = "Calibri"
 NAVY, BLUE, GREEN, GREY, RED = "#1F3864", "#0000FF", "#00703C", "#6B7280", "#C00000"
 YELLOW, PALE, BAND = "#FFFBE6", "#F3F4F6", "#DCE6F1"
 
-NUMBER_FORMATS = {
+NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows money by "#,##0.00" and "#,##0_)"
     "$": "#,##0.00_);[Red](#,##0.00);0.00_)",
     "whole": "#,##0_);[Red](#,##0);0_)",
     "tolerance": "#,##0.000_);[Red](#,##0.000)",
-    "$/x": "0.00##",
-    "share": "0.0##%",
-    "count": "#,##0.###",
-    "FTE": "0.00",
-    "hours": "0.0",
-    "days": "#,##0",
-    "index": "0.0000",
-    "flag": "0",
+    "$/x": "#,#0.00##_)",
+    "share": "0.00%_)",
+    "entered share": "0.00##%_)",
+    "count": "#,##0.0##_)",
+    "whole count": "#,##0_-",
+    "entered count": "[<1000]General;#,##0_-",  # whole as it is given; a fraction that somebody enters shows
+    "FTE": "0.00_)",
+    "hours": "0.0_)",
+    "days": "#,##0_-",
+    "index": "0.0000_)",
+    "flag": "0_)",
     "year": "0",
     "date": "yyyy-mm-dd",
     "text": "@",
@@ -34,7 +37,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": GREEN, "valign": "top"},
     "written": {"font_color": "#374151", "valign": "top"},
     "total": {"bold": True, "top": 1, "bg_color": PALE},
-    "check": {"bold": True, "valign": "top"},
+    "check": {"bold": True, "valign": "top", "align": "left", "indent": 1},
+    "quiet": {"font_color": GREY, "font_size": 9, "valign": "top"},
     "card": {"bold": True, "font_size": 14, "font_color": NAVY},
     "ruler": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
     "category head": {"bold": True, "align": "right", "bg_color": NAVY, "font_color": "#FFFFFF"},
@@ -53,11 +57,29 @@ TEXTS: dict[str, dict[str, Any]] = {
         "valign": "vcenter",
         "align": "right",
     },
+    "head apart": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": NAVY,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "indent": 1,
+    },
+    "aside head": {"font_color": GREY, "bg_color": PALE, "text_wrap": True, "valign": "vcenter"},
+    "aside head right": {
+        "font_color": GREY,
+        "bg_color": PALE,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "align": "right",
+    },
     "unit head": {"italic": True, "font_color": GREY, "bg_color": BAND, "align": "right"},
+    "aside unit": {"italic": True, "font_color": GREY, "bg_color": PALE, "align": "right"},
     "text": {"valign": "top"},
-    "unit": {"valign": "top", "indent": 1, "font_color": GREY},
+    "unit": {"valign": "top", "align": "left", "indent": 1, "font_color": GREY},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "note": {"font_color": GREY, "font_size": 9, "valign": "top", "indent": 1},
+    "note": {"font_color": GREY, "font_size": 9, "valign": "top", "align": "left", "indent": 1},
+    "fact": {"font_color": GREY, "font_size": 9, "valign": "top"},
     "wrapped note": {"font_color": GREY, "font_size": 9, "valign": "top", "text_wrap": True},
     "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
     "section": {"bold": True, "font_color": NAVY},
@@ -84,8 +106,8 @@ class Styles:
                 form["num_format"] = "General"
             if quoted:
                 form["quote_prefix"] = True
-            if unit == "key":
-                form["indent"] = 1  # keys stand right of figures: leave room between
+            if unit == "key" and look != "written":
+                form |= {"align": "left", "indent": 1}  # keys stand right of figures: leave room between
             self.made[key] = self.book.add_format(form)
         return self.made[key]
 

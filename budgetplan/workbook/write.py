@@ -14,10 +14,10 @@ from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from .bodies import Band, Segment, bands, begins_like_a_formula
 from .book import Book, Sheet
-from .canvas import Canvas, Home, Layout
+from .canvas import Canvas, Facts, Home, Layout
 from .charts import add_charts
 from .furnish import furnish
-from .layout import Facts
+from .layout import summed
 from .places import column_name as letters
 from .places import has_name, quoted, template
 from .styles import Styles
@@ -90,7 +90,7 @@ def sheet_bands(
         block = model.blocks[key]
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
-            form = (look(block, model, homes), shown_unit(block), block.slot == "ruler month")
+            form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler month")
             style, quoted = styles.cell(*form), None
             if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
                 quoted = styles.cell(*form, quoted=True)._get_xf_index()
@@ -103,28 +103,32 @@ def sheet_bands(
     return found
 
 
-def shown_unit(block: Block) -> str:
-    """What decides a block's number format: its unit, whole dollars, or the finer one of tolerances."""
-    return "whole" if block.whole else "tolerance" if block.slot == "tolerance" else block.unit
+def shown_unit(block: Block, array: Any) -> str:
+    """What decides a block's number format: its unit, whole dollars, the finer one of tolerances, whole counts."""
+    if block.whole or block.slot == "tolerance":
+        return "whole" if block.whole else "tolerance"
+    entered = isinstance(block, Input) and block.entered
+    if block.unit == "count" and not (array % 1 > 0).any():
+        return "entered count" if entered else "whole count"
+    return "entered share" if block.unit == "share" and entered else block.unit
 
 
 def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     """How a block's cells look."""
     if isinstance(block, Input):
-        return "input" if block.entered else "category head" if block.slot == "categories" else "written"
+        slots = {"categories": "category head", "number": "quiet"}
+        return "input" if block.entered else slots.get(block.slot, "written")
     if block.slot.startswith("ruler"):
         return "ruler"
     if block.slot in ("column head",):
         return "column head"
+    if block.slot == "order":
+        return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":
         return "check"
     if block.sheet == "Summary" and block.name in ("total_request", "total_fte"):
         return "card"
-    if (
-        isinstance(block, Line)
-        and not block.beside
-        and (block.formula.startswith("=SUM(") or block.name in ("summary__total", "summary__fte"))
-    ):
+    if block.slot == "grand total" or (isinstance(block, Line) and not block.beside and summed(model, block)):
         return "total"
     tree = model.trees.get(block.key)
     if isinstance(tree, Name):

@@ -86,8 +86,24 @@ def test_no_folder_no_plan(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="is a file, not a folder"):
         read_folder(tmp_path / "plan.yaml")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(AssumptionError, match="budgetplan init"):
+    with pytest.raises(AssumptionError, match="a small plan to copy is in assumptions/"):
         read_folder(tmp_path / "empty")
+
+
+def test_a_plan_in_the_current_folder_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stands inside the plan folder and names none is told so."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileError, match="give its name; a small plan to copy is in assumptions/"):
+        read_folder(Path("assumptions"))
+    write(tmp_path, plan=PLAN)
+    with pytest.raises(FileError, match=r'write "budgetplan check \."'):
+        read_folder(Path("assumptions"))
+
+
+def test_a_name_that_is_repeated_may_begin_with_an_anchor(tmp_path: Path) -> None:
+    write(tmp_path, plan=PLAN, more="rates:\n  cola: &pay 0.03\n  bonus: *pay\n")
+    document = read_folder(tmp_path)
+    assert (document.problems, document.data["rates"]) == ([], {"cola": 0.03, "bonus": 0.03})
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ INPUTS = (
         "=SUMIFS(rates.turn, rates.code, period)",
         "=SUMIFS(rates.turn, rates.code, 2)",
         "=SUMIFS(rates.price, rates.code, 2, rates.from_day, day)",
+        '=SUMIFS(rates.price, rates.key, "r|" & IF(period > 1, "b", "a"))',
         "=FROM(rates.price, rates.code, period)",
         "=FROM(rates.turn, rates.code, period)",
         "=FROM(rates.turn, rates.code, 2)",
@@ -174,7 +175,7 @@ def test_blocks_of_two_tables_read_as_one(formula: str, tmp_path: Path) -> None:
     assert differences(tiny, recalculate_formualizer(tiny.write())) == []
 
 
-BITS = "Values compares all bits, Excel and LibreOffice 15 digits"
+BITS = "Values (numpy) and formualizer compare all bits of a number, Excel and LibreOffice 15 digits"
 COMPARISONS = {
     "=IF(tenth + fifth = three_tenths, 1, 0)": BITS,
     "=IF(tenth + fifth > three_tenths, 1, 0)": BITS,

@@ -316,7 +316,7 @@ def test_a_circle_names_each_of_its_lines_with_file_and_line() -> None:
     for member in ("first (lines.yaml:1)", "second (lines.yaml:2)", "third (lines.yaml:3)"):
         assert member in message
     assert "free" not in message
-    assert message.endswith("Only PREV looks back at an earlier month.")
+    assert message.endswith("A line may look back at itself with PREV.")
     assert "wait for each other" in message
 
 

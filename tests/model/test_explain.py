@@ -165,6 +165,12 @@ def test_a_blank_input_is_said_to_be_blank(model: Model) -> None:
         ("year", "number", 2028.0, "2028"),
         ("$", "number", 1234567.891, "1,234,567.89"),
         ("$", "number", -0.5, "-0.50"),
+        ("$", "number", 1609.375, "1,609.38"),
+        ("$", "number", -0.125, "-0.13"),
+        ("$", "number", 1.005, "1.01"),
+        ("$", "number", -0.001, "0.00"),
+        ("FTE", "number", 0.00625, "0.0063"),
+        ("share", "number", 0.00000625 * 2, "0.0013 %"),
         ("share", "number", 0.0765, "7.65 %"),
         ("share", "number", 0.03, "3 %"),
         ("share", "number", 1.0, "100 %"),
@@ -180,6 +186,97 @@ def test_a_blank_input_is_said_to_be_blank(model: Model) -> None:
 )
 def test_a_value_is_written_as_a_person_would(unit: str, kind: str, value: object, text: str) -> None:
     assert shown(Input(name="x", unit=unit, kind=kind), value) == text
+
+
+def dated(name: str, days: list[int], values: list[float], keys: list[str] | None = None) -> list[Input]:
+    """A dated series; its entries stand on lines 20, 21, ..."""
+    more = {
+        "table": name,
+        "place": Place("rates.yaml", 20),
+        "place_of": lambda row, _: Place("rates.yaml", 20 + row),
+        "provenance_of": lambda row, _: Provenance(source=f"letter {row + 1}", status="estimate"),
+    }
+    found = [given("since", days, kind="date", unit="date", **more), given("value", values, unit="share", **more)]
+    return [*found, given("row", keys, kind="key", unit="key", table=name)] if keys else found
+
+
+DAYS = [46296, 46692, 46750]  # before the plan, 1 November 2027, after its three months
+MONTH = given("month", MONTHS, "month", kind="date", unit="date")
+
+
+def entries(model: Model, key: str, row: int = 0, column: int = 0) -> list[tuple[str, str, str, str]]:
+    found = [step for step in steps(model, key, row, column) if step.kind == "entry"]
+    return [(step.name, step.value, f"{step.place}: {step.source}", step.label) for step in found]
+
+
+def test_a_dated_rate_lists_its_entries_and_marks_the_one_in_force() -> None:
+    place = Place("rates.yaml", 20)
+    rate = line("rate", "=LOOKUP(month, rate.since, rate.value)", "month", unit="share", place=place)
+    model = build(MONTH, *dated("rate", DAYS, [0.1, 0.2, 0.3]), rate, rate=3)
+    assert entries(model, "rate", 0, 1) == [
+        ("from 2026-10-01", "10 %", "rates.yaml:20: letter 1, estimate", ""),
+        ("from 2027-11-01", "20 %", "rates.yaml:21: letter 2, estimate", "in force"),
+        ("from 2027-12-29", "30 %", "rates.yaml:22: letter 3, estimate", ""),
+    ]
+    assert [label for *_, label in entries(model, "rate", 0, 0)] == ["in force", "", ""]
+    top = steps(model, "rate", 0, 1)[0]
+    assert (top.place, top.source) == ("rates.yaml:21", "letter 2, estimate")
+    assert not any(step.name.startswith("rate.") for step in steps(model, "rate", 0, 1))
+
+
+def test_a_formula_of_somebody_keeps_its_own_place() -> None:
+    cost = line("cost", "=LOOKUP(month, rate.since, rate.value) * 12", "month", place=Place("operating.yaml", 7))
+    model = build(MONTH, *dated("rate", DAYS, [0.1, 0.2, 0.3]), cost, rate=3)
+    assert steps(model, "cost", 0, 2)[0].place == "operating.yaml:7"
+    assert [label for *_, label in entries(model, "cost", 0, 2)] == ["", "in force", ""]
+
+
+def test_a_raise_marks_the_entry_of_its_month() -> None:
+    raised = line("raised", "=BETWEEN(rate.value, rate.since, month, month_end)", "month")
+    last = given("month_end", [46691, 46721, 46752], "month", kind="date", unit="date")
+    model = build(MONTH, last, *dated("rate", DAYS, [0.1, 0.2, 0.3]), raised, rate=3)
+    assert [[label for *_, label in entries(model, "raised", 0, c)] for c in range(3)] == [
+        ["", "", ""],
+        ["", "in this month", ""],
+        ["", "", "in this month"],
+    ]
+
+
+def test_a_list_of_many_series_shows_those_of_the_row() -> None:
+    premium = line(
+        "premium", '=ENTRY(t.value, t.row, "r|" & tier, n)', "month", table="tiers", place=Place("rates.yaml", 20)
+    )
+    model = build(
+        MONTH,
+        *dated("t", [46296, 46692, 46296, 46722], [0.1, 0.2, 0.3, 0.4], ["r|a", "r|a", "r|b", "r|b"]),
+        given("tier", ["a", "b"], table="tiers", unit="text"),
+        line("n", '=ENTRIES(t.row, "r|" & tier, t.since, month)', "month", table="tiers"),
+        premium,
+        tiers=2,
+        t=4,
+    )
+    assert [(value, label) for _, value, _, label in entries(model, "tiers.n", 1, 1)] == [
+        ("30 %", "in force"),
+        ("40 %", ""),
+    ]
+    first = steps(model, "tiers.premium", 0, 1)[0]
+    assert first.place == "rates.yaml:21"
+    # the entries once for the figure; where its count of entries reads them again, only the one in force
+    assert [(value, label) for _, value, _, label in entries(model, "tiers.premium", 0, 1)] == [
+        ("10 %", ""),
+        ("20 %", "in force"),
+        ("20 %", "in force"),
+    ]
+
+
+def test_a_long_series_is_cut_around_the_entry_in_force() -> None:
+    days = [46661 - 900 + 30 * number for number in range(40)]
+    rate = line("rate", "=LOOKUP(month, rate.since, rate.value)", "month", unit="share")
+    model = build(MONTH, *dated("rate", days, [number / 100 for number in range(40)]), rate, rate=40)
+    found = entries(model, "rate", 0, 0)
+    assert len(found) == 13
+    assert found[-1][0] == "28 more"
+    assert [value for _, value, _, label in found if label] == ["30 %"]
 
 
 @pytest.fixture(scope="module")

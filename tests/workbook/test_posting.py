@@ -178,7 +178,7 @@ model:
           unit: $
           sheet: Position Costs
           posts: service_account
-          formula: =ROUND(weekdays_paid * allowance, 2) * headcount
+          formula: =ROUND(ROUND(weekdays_paid * allowance, 2) * headcount, 2)
   examples:
     - title: 21 weekdays at 7.35
       source: "by hand: 154.35, two of a kind"

@@ -104,6 +104,29 @@ def test_a_workbook_that_is_open_is_left_alone(target: Path, lock: str) -> None:
     assert sorted(path.name for path in target.parent.iterdir()) == sorted([lock, NAME])
 
 
+def test_a_lock_that_is_left_over_from_a_crash_may_be_deleted(target: Path) -> None:
+    put(target)
+    lock = target.parent / f"~${NAME}"
+    lock.write_bytes(b"me")
+    with pytest.raises(FileError) as refused:
+        put(target, b"two")
+    assert f"If no program has it open, {lock.name} is left over from a crash: delete that file." in str(refused.value)
+    lock.unlink()
+    assert put(target, b"two") == (target, "")
+
+
+def test_while_it_is_written_a_workbook_has_its_own_name(target: Path) -> None:
+    """What the certificate and messages say of the file is then true of its place."""
+    names = []
+    save(
+        target,
+        target.parent.parent / "records",
+        lambda path: names.append(path.name) or (path.write_bytes(b"one") and None),
+    )
+    assert names == [NAME]
+    assert [path.name for path in target.parent.iterdir()] == [NAME]
+
+
 def test_a_workbook_beside_that_is_open_is_left_alone_too(target: Path) -> None:
     put(target)
     target.write_bytes(b"changed")
@@ -164,7 +187,7 @@ def read_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
     return folder
 
 
@@ -196,6 +219,31 @@ def test_build_says_where_the_workbook_is_and_ends_with_0(tmp_path: Path, capsys
     assert [path.name for path in out.iterdir()] == [NAME]
     assert main(["build", str(plan), "-o", str(out)]) == 0, "again, over an unchanged one"
     assert [path.name for path in out.iterdir()] == [NAME]
+
+
+def test_the_certificate_of_build_names_the_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", str(copy(tmp_path)), "-o", str(tmp_path / "out"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["certificate"]["workbook"] == NAME
+
+
+@pytest.mark.parametrize("moment", ["Workbook._store_workbook", "packager.Packager._write_styles_file", "verify"])
+def test_a_build_that_is_stopped_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], moment: str
+) -> None:
+    """Ctrl+C before, inside and after XlsxWriter's work, which has temporary files of its own."""
+    scratch, plan, out = tmp_path / "scratch", copy(tmp_path), tmp_path / "out"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        "budgetplan.workbook.certificate.verify" if moment == "verify" else f"xlsxwriter.{moment}", stop
+    )
+    assert main(["build", str(plan), "-o", str(out)]) == 1
+    assert "Stopped. Nothing was half-written." in capsys.readouterr().err
+    assert [*out.iterdir(), *scratch.iterdir()] == []
 
 
 def test_build_over_a_changed_workbook_says_so_and_ends_with_0(

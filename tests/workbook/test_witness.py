@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from needs import needs_libreoffice
+from openpyxl import Workbook, load_workbook
 
 from budgetplan.errors import FileError, UsageError
 from budgetplan.workbook import certificate, engines
@@ -229,6 +233,97 @@ def test_a_certificate_in_words_and_json(tmp_path: Path, monkeypatch: pytest.Mon
     as_json = json.loads(json.dumps(broken.as_dict(), allow_nan=False))
     assert as_json["engines"][0]["differences"][0]["stored"] == "nan"
     assert as_json["findings"][0]["rule"] == "error value"
+
+
+def unstored(path: Path, count: int, stored: int = 0) -> Path:
+    """A workbook of formulas without stored values, as openpyxl saves it, and some with."""
+    write_formulas = Workbook()
+    for row in range(1, count + 1):
+        write_formulas.active[f"A{row}"] = f"=1+{row}"
+    write_formulas.save(path)
+    with zipfile.ZipFile(path) as file:
+        entries = {name: file.read(name) for name in file.namelist()}
+    sheet = entries["xl/worksheets/sheet1.xml"].decode()
+    for row in range(1, stored + 1):
+        sheet, found = re.subn(rf"(<f>1\+{row}</f>)<v ?(/>|></v>)", rf"\1<v>{1 + row}</v>", sheet)
+        assert found == 1
+    entries["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in entries.items():
+            file.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("stored", [0, 1])
+def test_a_workbook_of_a_program_that_does_not_calculate_is_told_in_one_sentence(tmp_path: Path, stored: int) -> None:
+    found = verify(unstored(tmp_path / "plan.xlsx", 40, stored))
+    assert not found.ok
+    assert found.lines()[0] == f"plan.xlsx: NOT PROVEN, {certificate.UNCALCULATED}"
+    assert "no stored value" not in "\n".join(found.lines())
+    told = found.as_dict()
+    assert told["remark"] == certificate.UNCALCULATED
+    assert (told["without_value"], told["without_value_more"], told["engines"]) == ([], 40 - stored, [])
+    assert not any(finding["rule"] == "no stored value" for finding in told["findings"])
+
+
+def test_a_few_formulas_without_a_value_are_each_listed(tmp_path: Path) -> None:
+    found = verify(unstored(tmp_path / "plan.xlsx", 40, 30), ["formualizer"])
+    assert not found.ok
+    assert found.as_dict()["remark"] == ""
+    assert found.as_dict()["without_value"] == [f"Sheet!A{row}" for row in range(31, 41)]
+    assert [d.reason for d in found.testimonies[0].differences] == ["no stored value"] * 10
+
+
+def test_the_lists_of_the_json_are_no_longer_than_a_thousand(tmp_path: Path) -> None:
+    told = verify(unstored(tmp_path / "plan.xlsx", 1500, 300), ["formualizer"]).as_dict()
+    engine = told["engines"][0]
+    assert (len(told["without_value"]), told["without_value_more"]) == (1000, 200)
+    assert (len(engine["differences"]), engine["differences_more"], engine["differing"]) == (1000, 200, 1200)
+    assert len(told["findings"]) == 1000
+    assert told["findings_more"] >= 200
+
+
+@needs_libreoffice
+def test_what_a_person_changed_and_libreoffice_saved_is_proven(tmp_path: Path) -> None:
+    """Openpyxl stands for the person: it changes an input and forgets all values; LibreOffice saves them anew."""
+    book = load_workbook(write(tmp_path / "plan.xlsx"))
+    book["Inputs"]["A1"] = 0.05
+    book.save(tmp_path / "changed.xlsx")
+    assert not verify(tmp_path / "changed.xlsx").ok
+    program = [
+        str(engines.find_libreoffice()),
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+    ]
+    (tmp_path / "out").mkdir()
+    convert = ["--convert-to", "xlsx", "--outdir", str(tmp_path / "out"), str(tmp_path / "changed.xlsx")]
+    subprocess.run([*program, *convert], check=True, capture_output=True)
+    saved = tmp_path / "out" / "changed.xlsx"
+    found = verify(saved)
+    assert [testimony.differences for testimony in found.testimonies] == [[], []]
+    assert (found.without_value, found.uncalculated) == ([], False)
+    assert read_workbook(saved).values()["Plan", "B7"] == 15_750.0
+
+
+@needs_libreoffice
+def test_libreoffice_leaves_no_temporary_files_when_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for name in ("TMPDIR", "TMP", "TEMP"):
+        monkeypatch.setenv(name, str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    path = write(tmp_path / "plan.xlsx")
+
+    def stop(*_: object, **__: object) -> None:
+        time.sleep(1.5)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", stop)
+    with pytest.raises(KeyboardInterrupt):
+        recalculate_libreoffice(path)
+    assert list(scratch.iterdir()) == []
 
 
 def test_unknown_engines_and_files(tmp_path: Path) -> None:

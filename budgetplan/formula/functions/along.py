@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .base import Array, Block, Example, Function, along, function, here
+from .base import Array, Block, Example, Function, along, function, here, where_known
 
 
 @function
@@ -124,7 +124,7 @@ class ACROSS(Function):
         """`want` has one value per step of the axis of the formula that asks."""
         match = (key.all[..., :, None] == want[..., None, :]).astype(float)
         total: Array = (line.all[..., None, :] @ match)[..., 0, :]
-        return total
+        return where_known(total, want)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:

@@ -28,6 +28,7 @@ class Parameter:
     kinds: tuple[Kind, ...] = ("number",)
     blank: bool = False  # an optional input may stand here
     steady: bool = False  # a column with one value per row, not one per month
+    apart: bool = False  # the rows of a column may stand in several places
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,9 @@ def along(name: str, *kinds: Kind) -> Parameter:
     return Parameter(name, "along", kinds or ("number",))
 
 
-def down(name: str, *kinds: Kind, steady: bool = True) -> Parameter:
+def down(name: str, *kinds: Kind, steady: bool = True, apart: bool = False) -> Parameter:
     """An argument that is a column over rows, named; with one value per row unless it is not `steady`."""
-    return Parameter(name, "down", kinds or ("number",), steady=steady)
+    return Parameter(name, "down", kinds or ("number",), steady=steady, apart=apart)
 
 
 FUNCTIONS: dict[str, type[Function]] = {}
@@ -139,7 +140,7 @@ def same_kind(kinds: Sequence[Kind]) -> Kind:
 
 def where_known(result: Array, *arguments: Array) -> Array:
     """The result, NaN wherever an argument is NaN: an error stays an error."""
-    unknown = np.isnan(arguments[0])
+    unknown = arguments[0] != arguments[0]  # true of NaN only, in numbers and in text that was looked up in vain
     for argument in arguments[1:]:
-        unknown = unknown | np.isnan(argument)
+        unknown = unknown | (argument != argument)
     return np.where(unknown, np.nan, result)

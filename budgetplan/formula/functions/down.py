@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .base import Array, Block, Example, Function, down, function, here
+from .base import Array, Block, Example, Function, down, function, here, where_known
 
 NOTHING = "0"  # what a sum over a table without rows is, in a cell
 NOT_FOUND = "NA()"  # what is looked up in a table without rows
@@ -35,7 +35,7 @@ def plain(column: Array) -> Array:
 class SUM(Function):
     """A column added up over all rows of its table."""
 
-    takes = (down("column", steady=False),)
+    takes = (down("column", steady=False, apart=True),)
     examples = (Example("SUM(t.x)", 15, given={"t.x": [1, 2, 12]}),)
 
     @staticmethod
@@ -60,7 +60,11 @@ class SUM(Function):
 class SUMIFS(Function):
     """The rows of a column whose key equals the wanted one, added up. Several pairs of key and want may follow."""
 
-    takes = (down("column", steady=False), down("key", "number", "date", "key"), here("want", "number", "date", "key"))
+    takes = (
+        down("column", steady=False, apart=True),
+        down("key", "number", "date", "key", apart=True),
+        here("want", "number", "date", "key"),
+    )
     repeats = 2
     examples = (Example("SUMIFS(t.x, t.y, 2)", 36, given={"t.x": [1, 12, 24], "t.y": [1, 2, 2]}),)
 
@@ -86,7 +90,7 @@ class SUMIFS(Function):
             picked = amounts[:, :, steps] if amounts.shape[-1] > 1 else amounts
             part = _totals(picked[b] if b is not None and len(picked) > 1 else picked, found, wanted)
             out[slice(None) if b is None else slice(b, b + 1), :, steps] = part
-        return out
+        return where_known(out, *wants)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:
@@ -198,4 +202,5 @@ def _found_once(source: Array, keys: Array, want: Array) -> Array:
     order = np.argsort(found, kind="stable")
     at = np.minimum(np.searchsorted(found[order], wanted), len(found) - 1)
     picked: Array = source[:, order[at]]
-    return np.where((found[order[at]] == wanted)[None, :, None], picked, np.nan)
+    hit = (found[order[at]] == wanted) & (want[0] == want[0])
+    return np.where(hit[None, :, None], picked, np.nan)

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .base import Array, Block, Example, Function, down, function, here, where_known
 from .down import NOT_FOUND, NOTHING, codes, one_of
+
+
+def month_of(array: Array, month: slice) -> Array:
+    """One month of an array that may have one value for all of them."""
+    return array[..., month] if array.shape[-1] > 1 else array
+
+
+def by_month(part: Callable[[slice], Array], months: int) -> Array:
+    """The parts of all months side by side."""
+    return np.concatenate([part(slice(m, m + 1)) for m in range(months)], -1)
 
 
 @function
@@ -31,7 +43,7 @@ class LOOKUP(Function):
             known, found, ask = (a[min(b, len(a) - 1)] for a in (dates.all, column.all, when))
             at = np.searchsorted(known[:, 0], ask, "right") - 1
             out[b] = np.where(at >= 0, found[np.maximum(at, 0), 0], np.nan)
-        return out
+        return where_known(out, when)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:
@@ -51,7 +63,12 @@ class LOOKUP(Function):
 class BETWEEN(Function):
     """A column added up over the rows whose date lies from one date to another, both counted."""
 
-    takes = (down("column", "number", "date"), down("dates", "date"), here("first", "date"), here("last", "date"))
+    takes = (
+        down("column", "number", "date", apart=True),
+        down("dates", "date", apart=True),
+        here("first", "date"),
+        here("last", "date"),
+    )
     gives = staticmethod(lambda kinds: kinds[0])
     examples = (
         Example("BETWEEN(t.x, t.d, a, b)", [14], given={"t.x": [1, 2, 12], "t.d": [1, 5, 6], "a": [5], "b": [6]}),
@@ -64,7 +81,7 @@ class BETWEEN(Function):
             dates.all[..., None, None, :, 0] <= last[..., None]
         )
         total: Array = (inside * column.all[..., None, None, :, 0]).sum(-1)
-        return total
+        return where_known(total, first, last)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:
@@ -84,7 +101,7 @@ class BETWEEN(Function):
 class UPTO(Function):
     """How many rows are dated up to `when`."""
 
-    takes = (down("dates", "date"), here("when", "date"))
+    takes = (down("dates", "date", apart=True), here("when", "date"))
     examples = (Example("UPTO(t.d, w)", [1, 2], given={"t.d": [1, 12, 60], "w": [2, 24]}),)
 
     @staticmethod
@@ -122,13 +139,15 @@ class ENTRIES(Function):
     @staticmethod
     def values(key: Block, want: Array, dates: Block, when: Array) -> Array:
         """(batch, rows of the asker, months)."""
+        if want.shape[-1] > 1:
+            return by_month(lambda m: ENTRIES.values(key, want[..., m], dates, month_of(when, m)), want.shape[-1])
         parts = []
         for b in range(max(len(a) for a in (key.all, want, dates.all, when))):
             found, wanted = codes([one_of(key.all, b)[0, :, 0]], [one_of(want, b)[0, :, 0]])
             since, day = one_of(dates.all, b)[0, :, 0], one_of(when, b)[0][..., None]
             mine = (found[None, :] == wanted[:, None])[:, None, :]
             parts.append(where_known((mine & (since <= day)).sum(-1).astype(float), day[..., 0]))
-        return np.stack(parts)
+        return where_known(np.stack(parts), want)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:
@@ -160,6 +179,8 @@ class ENTRY(Function):
     @staticmethod
     def values(column: Block, key: Block, want: Array, n: Array) -> Array:
         """(batch, rows of the asker, months); NaN where n is below 1 or the key has no entries."""
+        if want.shape[-1] > 1:
+            return by_month(lambda m: ENTRY.values(column, key, want[..., m], month_of(n, m)), want.shape[-1])
         rows = column.all.shape[1]
         if not rows:
             return np.full((1, want.shape[1], n.shape[-1]), np.nan)
@@ -170,7 +191,7 @@ class ENTRY(Function):
             at = np.argmax(mine, -1)[:, None] + np.nan_to_num(number).astype(np.int64) - 1
             known = mine.any(-1)[:, None] & (number >= 1) & (at < rows)
             parts.append(np.where(known, one_of(column.all, b)[0, np.clip(at, 0, rows - 1), 0], np.nan))
-        return np.stack(parts)
+        return where_known(np.stack(parts), want)
 
     @classmethod
     def excel(cls, *arguments: object) -> str:

@@ -1,0 +1,153 @@
+"""What must hold of rates, drivers and formula lines together: shares, units, days of raises, names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from budgetplan.assumptions.plain import bare, mapping_of, plan_days, rows_of
+from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.words import path_words
+from budgetplan.errors import Problem, nearest
+from budgetplan.names import line_id_problem, quoted
+
+if TYPE_CHECKING:
+    from budgetplan.assumptions.definitions import Definitions
+
+_SHARES = ("_rate", "_share")
+_FIXED = ("plan_start", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")  # inputs that `plan:` gives
+
+
+def rate_problems(document: Document) -> list[Problem]:
+    """All problems of rates and drivers, and of the names that formulas use."""
+    return [*_rates(document), *_raises(document), *_drivers(document), *_line_ids(document), *_taken(document)]
+
+
+@functools.cache
+def _shipped() -> Definitions:
+    from budgetplan.assumptions.definitions import shipped  # here, because it reads files as plans are read
+
+    return shipped()
+
+
+@functools.cache
+def _shipped_names() -> dict[str, str]:
+    """The names of the shipped lines, with what each is."""
+    definitions = _shipped()
+    found = {name: "a line" for _, name in definitions.lines}
+    found |= {name: f"a column of {table}" for table, name in reversed(definitions.columns)}
+    found |= {name: f"a line of {table}" for table, name in definitions.lines if table}
+    return found | dict.fromkeys(definitions.tables, "a table") | dict.fromkeys(_FIXED, "a figure")
+
+
+def _rates(document: Document) -> Iterator[Problem]:
+    """Units are known, shares are shares, and a series is numbers or text throughout."""
+    for name, raw in mapping_of(document, "rates").items():
+        given = raw if isinstance(raw, dict) else {"value": raw}
+        steps = {key: bare(value) for key, value in given.items() if isinstance(key, dt.date) or key == "value"}
+        if len({isinstance(value, str) for value in steps.values()}) > 1:
+            wrong = "is a number on one date and text on another: keep to one of them"
+            yield Problem(document.place("rates", name), f"rates.{name}", wrong)
+        yield from _unit(document, name, given.get("unit"))
+        share = _share_words(str(name), given.get("unit"))
+        for step, value in steps.items():
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if share is not None and number and not -1 <= value <= 1:
+                path = f"rates.{name}" + (f"[{step}]" if isinstance(step, dt.date) else "")
+                meant = f"is a share: write {round(value / 100, 10)!r}"
+                wrong = meant if abs(value) <= 100 else f"{value} is no share, and shares are between -1 and 1"
+                yield Problem(document.place("rates", name, step, "value"), path, wrong + share)
+
+
+def _unit(document: Document, name: Any, unit: Any) -> Iterator[Problem]:
+    from budgetplan.assumptions.definitions import UNITS
+
+    if isinstance(unit, str) and unit not in UNITS:
+        hint = nearest(unit, UNITS) or f" Known: {', '.join(UNITS)}"
+        wrong = f"{quoted(unit)} is not a unit of a rate.{hint}"
+        yield Problem(document.place("rates", name, "unit"), f"rates.{name}.unit", wrong)
+
+
+def _share_words(name: str, unit: Any) -> str | None:
+    """What to add to the advice where a rate is a share, or None where it is none."""
+    shipped = _shipped().inputs.get(name)
+    if unit == "share" or (unit is None and shipped is not None and shipped.unit == "share"):
+        return ""
+    by_name = unit is None and shipped is None and name.endswith(_SHARES)
+    return "; a price or an hourly amount says unit: $/x" if by_name else None
+
+
+def _raises(document: Document) -> Iterator[Problem]:
+    """A raise outside the plan's days would do nothing."""
+    days = plan_days(document)
+    for name, raw in mapping_of(document, "rates").items():
+        shipped = _shipped().inputs.get(str(name))
+        if days is None or not isinstance(raw, dict) or shipped is None or shipped.series != "changes":
+            continue
+        for day in (key for key in raw if isinstance(key, dt.date)):
+            wrong = None
+            if day < days[0]:
+                wrong = f"is before the plan's first day {days[0]}; salaries are those before the plan's raises"
+            elif day > days[1]:
+                wrong = f"is after the plan's last day {days[1]} and has no effect in this plan"
+            if wrong is not None:
+                yield Problem(document.key_place("rates", name, day), f"rates.{name}[{day}]", f"{wrong}: leave it out")
+
+
+def _drivers(document: Document) -> Iterator[Problem]:
+    """One number for each planned month."""
+    years = mapping_of(document, "plan").get("years", 1)
+    for name, raw in mapping_of(document, "drivers").items():
+        months = raw.get("months") if isinstance(raw, dict) else None
+        if isinstance(months, list) and isinstance(years, int) and 1 <= years <= 10 and len(months) != 12 * years:
+            wrong = f"has {len(months)} numbers, and the plan has {12 * years} months: give one number for each month"
+            yield Problem(document.place("drivers", name, "months"), f"drivers.{name}.months", wrong)
+
+
+def _formula_lines(document: Document) -> Iterator[tuple[int, str]]:
+    """The lines that formulas can name: their numbers and ids."""
+    for index, row in rows_of(document, "lines"):
+        if row.get("formula") is not None and isinstance(row.get("id"), str):
+            yield index, row["id"]
+
+
+def _line_ids(document: Document) -> Iterator[Problem]:
+    for index, text in _formula_lines(document):
+        wrong = line_id_problem(text)
+        if wrong is not None:
+            yield Problem(document.place("lines", index, "id"), path_words(document, ("lines", index, "id")), wrong)
+
+
+def _taken(document: Document) -> Iterator[Problem]:
+    """A name is a rate, a driver or a line with a formula, one of them, and nothing that the shipped lines use."""
+    rates, drivers = mapping_of(document, "rates"), mapping_of(document, "drivers")
+    lines = {text.replace("-", "_"): index for index, text in _formula_lines(document)}
+    places = [(name, f"rates.{name}", document.key_place("rates", name)) for name in rates]
+    places += [(name, f"drivers.{name}", document.key_place("drivers", name)) for name in drivers]
+    for name, index in lines.items():
+        places.append((name, path_words(document, ("lines", index, "id")), document.place("lines", index, "id")))
+    for name, path, place in places:
+        what = _shipped_names().get(name) if isinstance(name, str) else None
+        if what is not None:
+            wrong = f"{quoted(name)} is already the name of {what} in the shipped lines: give it another name"
+            yield Problem(place, path, wrong)
+        elif name in drivers and path.startswith("rates."):
+            wrong = (
+                f"{quoted(name)} is also a driver, at {document.key_place('drivers', name)}: a formula needs two names"
+            )
+            yield Problem(place, path, wrong)
+        elif path.startswith("lines") and (name in rates or name in drivers):
+            kind = "rate" if name in rates else "driver"
+            other = document.key_place(f"{kind}s", name)
+            wrong = (
+                f'the id names the line in formulas as "{name}", which is also a {kind}, at {other}: give it another id'
+            )
+            yield Problem(place, path, wrong)
+        elif path.startswith("drivers") and _is_input(name):
+            yield Problem(place, path, f"{quoted(name)} is a rate of the shipped lines: write it under `rates:`")
+
+
+def _is_input(name: Any) -> bool:
+    return isinstance(name, str) and name in _shipped().inputs

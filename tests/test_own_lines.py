@@ -1,0 +1,152 @@
+"""A plan's own lines and tables: what does not fit is a problem with its place, never a traceback."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from budgetplan.errors import AssumptionError
+from budgetplan.plan import load
+
+ROOT = Path(__file__).parents[1]
+
+BAD = {
+    "an axis that does not exist": (
+        "lines: {pace: {unit: count, sheet: Time, axis: quarter, formula: =2}}",
+        'There is no axis "quarter"; write month, year or none.',
+    ),
+    "an opening that is neither number nor formula": (
+        "lines: {pace: {unit: count, sheet: Time, opening: abc, formula: =PREV(pace)}}",
+        'An opening is a number or a formula that starts with =, not "abc".',
+    ),
+    "an opening without months": (
+        "lines: {pace: {unit: count, sheet: Rates, axis: none, opening: 1, formula: =2}}",
+        "Only a line over months or years has an opening.",
+    ),
+    "no unit": ("lines: {pace: {sheet: Time, formula: =2}}", "Say its unit, one of $"),
+    "no sheet": (
+        "lines: {pace: {unit: count, formula: =2}}",
+        "Say on which sheet the line stands, e.g. sheet: Position Costs.",
+    ),
+    "a sheet that no workbook can have": (
+        "lines: {pace: {unit: count, sheet: A/B, formula: =2}}",
+        '"A/B" cannot be the name of a sheet',
+    ),
+    "a sheet written in two ways": (
+        "lines: {pace: {unit: count, sheet: time, formula: =2}}",
+        'The sheet "time" is written "Time" elsewhere: write it alike.',
+    ),
+    "a posting line of no table": (
+        "lines: {pace: {unit: $, sheet: Time, posts: pension_account, formula: '=ROUND(2, 2)'}}",
+        "A line that posts stands in a table with the columns fund and unit; or write it under lines.",
+    ),
+    "a posting line without months": (
+        "tables: {positions: {lines: {pace: "
+        "{unit: $, sheet: Positions, axis: none, posts: account, formula: '=ROUND(2, 2)'}}}}",
+        "A line that posts has one amount per month: leave axis out.",
+    ),
+    "a posting line that is not in cents": (
+        "tables: {positions: {lines: {pace: {unit: $, sheet: Position Costs, posts: account, formula: =salary / 12}}}}",
+        "A line that posts is in cents: write =ROUND(..., 2) around it.",
+    ),
+    "choices that are nobody's": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text, choices: foo}}}}",
+        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers.",
+    ),
+    "text where a number belongs": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a, cost: b}]}}",
+        "Write a number ($).",
+    ),
+    "provenance in a row": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, "
+        "rows: [{name: a, cost: {value: 1, source: s}}]}}",
+        "Write a number ($).",
+    ),
+    "a row id given twice": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}}, rows: [{name: a}, {name: A}]}}",
+        '"a" is given twice; the first column names the rows.',
+    ),
+    "a column that the row lacks": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a}]}}",
+        "The row needs cost.",
+    ),
+    "a table without a sheet": (
+        "tables: {mine: {columns: {name: {unit: text}}}}",
+        "Say on which sheet the table stands, e.g. sheet: My Table.",
+    ),
+    "a series of an unknown kind": (
+        "inputs: {pace: {unit: share, series: change}}",
+        'A series is "changes" (raises) or nothing.',
+    ),
+    "two lines that look back at each other": (
+        "lines: {pace: {unit: count, sheet: Time, formula: =trot + 1}, "
+        "trot: {unit: count, sheet: Time, formula: =pace}}",
+        "These lines wait for each other: ",
+    ),
+    "an example with a slip of the pen": (
+        "examples: [{title: slip, months: 1, given: {plan_strat: 2}, gives: {month: [2]}}]",
+        '"plan_strat" in given is no input, line or table. Did you mean "plan_start"?',
+    ),
+    "an example whose months do not fit": (
+        "examples: [{title: slip, months: 4, "
+        "given: {positions: {covered: [1, 1], health_premium: [1, 2], headcount: 1}}, gives: {health: [1, 2, 3, 4]}}]",
+        "do not fit the lines' months and rows",
+    ),
+}
+
+
+def problems_of(folder: Path, text: str) -> str:
+    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    (folder / "own.yaml").write_text("model:\n  " + text + "\n", encoding="utf-8")
+    try:
+        plan = load(folder)
+        plan.calculate()
+        return "\n".join(map(str, plan.examples()))
+    except AssumptionError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=list(BAD))
+def test_what_does_not_fit_is_said_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    said = problems_of(tmp_path / "plan", text)
+    assert message in said
+    assert "own.yaml:2:" in said or "examples" in text
+
+
+def test_a_table_and_lines_of_the_plans_own_are_calculated(tmp_path: Path) -> None:
+    """By hand: two lots of 120 and 240 a year are 10 and 20 a month."""
+    folder = tmp_path / "plan"
+    text = """tables:
+    parking:
+      sheet: Parking
+      columns:
+        lot: {unit: text, label: Lot}
+        fund: {unit: text}
+        unit: {unit: text}
+        account: {unit: text}
+        rent: {unit: $, label: Rent a year}
+      rows:
+        - {lot: north, fund: "540", unit: billing, account: "34", rent: 120}
+        - {lot: south, fund: "540", unit: billing, account: "34", rent: 240}
+      lines:
+        parking_cost: {unit: $, sheet: Parking Costs, posts: account, formula: "=ROUND(rent / 12, 2)"}"""
+    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    before = load(folder).calculate().values["total_request"].item()
+    (folder / "own.yaml").write_text("model:\n  " + text + "\n", encoding="utf-8")
+    result = load(folder).calculate()
+    assert result.values["parking.parking_cost"][0, :, 0].tolist() == [10, 20]
+    assert result.values["total_request"].item() == before + 360
+    assert all(check.passed for check in result.checks())
+    result.write(tmp_path / "out")
+
+
+def test_what_is_no_input_cannot_be_changed() -> None:
+    from budgetplan.model.evaluate import evaluate
+
+    model = load(ROOT / "assumptions").assembled
+    with pytest.raises(KeyError, match=r"positions\.sallary is no input"):
+        evaluate(model, {"positions.sallary": model.blocks["positions.salary"].values[None]})  # type: ignore[attr-defined]
+    with pytest.raises(ValueError, match=r"positions\.salary has .* rows and columns"):
+        evaluate(model, {"positions.salary": model.blocks["positions.salary"].values[None, :2]})  # type: ignore[attr-defined]

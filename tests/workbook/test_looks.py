@@ -1,0 +1,182 @@
+"""How a workbook looks: nothing cut off, nothing printed that is for the program's own use, a place for every line."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from proof import SMALL_PLAN, Written, plan_files, written
+
+from budgetplan.errors import AssumptionError
+from budgetplan.model.blocks import Block, Line, Union
+from budgetplan.model.graph import Model
+from budgetplan.plan import load
+from budgetplan.workbook.canvas import Layout
+from budgetplan.workbook.layout import lay_out
+from budgetplan.workbook.write import summed
+
+BOLD = 1.1  # of a column's width, for each letter of a head
+LINE = 14.0  # points of a line of a head
+NAVY, PALE = "FF1F3864", "FFF3F4F6"
+LEFT = "ABCDEFGHIJ"
+NARROW = 2.5
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return written(SMALL_PLAN, tmp_path_factory.mktemp("looks") / "small.xlsx")
+
+
+def width(sheet: Worksheet, column: str) -> float:
+    for found in sheet.column_dimensions.values():
+        if found.min <= sheet[f"{column}1"].column <= found.max:
+            return float(found.width)
+    return 8.43
+
+
+def test_no_heading_is_wider_than_its_cell_allows(small: Written) -> None:
+    cut, seen = [], 0
+    for sheet in load_workbook(small.path):
+        for cell in sheet[6]:
+            if isinstance(cell.value, str) and cell.fill.fgColor.rgb in (NAVY, PALE) and cell.alignment.wrap_text:
+                seen += 1
+                room = width(sheet, cell.column_letter)
+                lines = max(1, math.floor((sheet.row_dimensions[6].height or 15) / LINE))
+                if max(map(len, cell.value.split())) * BOLD > room or len(cell.value) * BOLD > room * lines:
+                    cut.append(f"{sheet.title}!{cell.coordinate} {cell.value!r}: {lines} lines of {room}")
+    assert cut == []
+    assert seen > 60
+
+
+def test_descriptions_of_sheets_with_one_row_for_each_line_are_not_cut_off(small: Written) -> None:
+    book = load_workbook(small.path, data_only=True)
+    for name in ("Time", "Rates by Month", "Drivers", "Years"):
+        sheet = book[name]
+        longest = max(len(str(row[1].value or "")) for row in sheet.iter_rows(min_row=8))
+        assert longest <= width(sheet, "B"), name
+        assert sheet.page_setup.fitToWidth in (None, 1), name
+
+
+def test_left_columns_that_a_sheet_does_not_use_are_narrow_and_have_no_heading(small: Written) -> None:
+    book = load_workbook(small.path, data_only=True)
+    for name, unused in (("Time", "CDEFGI"), ("Drivers", "CDEFGIJ"), ("Monthly", "GJ"), ("Years", "CDEFGI")):
+        sheet = book[name]
+        narrow = "".join(column for column in LEFT if width(sheet, column) <= NARROW)
+        assert narrow == unused, name
+        assert {sheet[f"{column}6"].value for column in narrow} == {None}, name
+        filled = {cell.column_letter for row in sheet.iter_rows(min_row=8) for cell in row if cell.value is not None}
+        assert not filled & set(narrow), name
+
+
+def asides(small: Written) -> list[Block]:
+    return [block for block in small.model.blocks.values() if block.aside]
+
+
+def test_what_is_aside_stands_right_of_what_is_printed(small: Written) -> None:
+    book = load_workbook(small.path)
+    assert asides(small)
+    for block in asides(small):
+        home = small.homes[block.key]
+        sheet = book[home.sheet]
+        first, last = str(sheet.print_area).replace("$", "").rpartition("!")[2].split(":")
+        assert first == "A1"
+        assert sheet[last].column <= home.column, block.key
+        assert sheet[last].row >= home.row + small.model.shape(block)[0], block.key
+        assert sheet[f"{get_column_letter(home.column + 1)}{home.row - 1}"].fill.fgColor.rgb == PALE, block.key
+
+
+def test_sheets_without_asides_print_whole(small: Written) -> None:
+    aside = {block.sheet for block in asides(small)}
+    for sheet in load_workbook(small.path):
+        assert bool(sheet.print_area) == (sheet.title in aside), sheet.title
+
+
+def test_about_lists_the_sheets_of_this_workbook(tmp_path: Path) -> None:
+    result = load(SMALL_PLAN).calculate()
+    model = result.model
+    assert {"Drivers", "Lines"} <= {canvas.spec.name for canvas in result.layout().canvases}
+    own = Line(name="own_figure", formula="=1 + 1", label="My own", sheet="My sheet", unit="count")
+    layout = lay_out(with_blocks(model, own), result.facts(), [])
+    about = next(canvas for canvas in layout.canvases if canvas.spec.name == "About")
+    listed = [text.values[0] for text in about.texts if text.style == "link" and text.row > 5]
+    assert listed == [canvas.spec.name for canvas in layout.canvases]
+    assert layout.homes["own_figure"].sheet == "My sheet"
+
+
+def with_blocks(model: Model, *more: Block) -> Model:
+    return Model.build([*model.blocks.values(), *more], model.rows, model.axes)
+
+
+def laid(*more: Block) -> Layout:
+    result = load(SMALL_PLAN).calculate()
+    return lay_out(with_blocks(result.model, *more), result.facts(), [])
+
+
+def test_every_block_but_unions_has_a_home(small: Written) -> None:
+    unions = {key for key, block in small.model.blocks.items() if isinstance(block, Union)}
+    assert set(small.homes) == set(small.model.blocks) - unions
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        (Line(name="lost", formula="=1", sheet="Positions"), 'stands on "Rates"; give it sheet: Rates'),
+        (Line(name="lost", formula="=1", sheet="Time"), 'stands on "Rates"; give it sheet: Rates'),
+        (Line(name="lost", formula="=period", axis="month", sheet="Positions"), "give it a monthly sheet"),
+        (Line(name="lost", formula="=period", axis="month", sheet="Rates"), "give it a monthly sheet"),
+        (Line(name="lost", formula="=period", axis="month", sheet="Summary"), "give it a monthly sheet"),
+        (Line(name="lost", formula="=fte", table="positions"), "give it a sheet"),
+        (Line(name="lost", formula="=fte", table="positions", sheet="Time"), "a sheet of tables, not of months"),
+        (Line(name="lost", formula="=fte", table="positions", sheet="Rates"), "the sheet of its table"),
+        (Line(name="lost", formula="=year", axis="year", sheet="Rates"), 'a line by year stands on "Years"'),
+    ],
+)
+def test_a_line_without_a_place_is_a_problem_that_says_what_would_be_right(line: Line, right: str) -> None:
+    with pytest.raises(AssumptionError) as error:
+        laid(line)
+    (problem,) = error.value.problems
+    assert problem.path == line.key
+    assert right in problem.message
+
+
+@pytest.mark.parametrize("sheet", ["", "My sheet"])
+def test_a_single_figure_of_the_plan_has_a_place(sheet: str) -> None:
+    line = Line(name="my_figure", formula="=seats * 2", sheet=sheet)
+    assert laid(line).homes["my_figure"].sheet == (sheet or "Rates")
+
+
+def test_a_single_figure_beside_months_stands_on_rates() -> None:
+    month = Line(name="my_months", formula="=period * 2", axis="month", sheet="My sheet")
+    homes = laid(month, Line(name="my_figure", formula="=seats * 2", sheet="My sheet")).homes
+    assert (homes["my_months"].sheet, homes["my_figure"].sheet) == ("My sheet", "Rates")
+
+
+def test_a_total_is_known_by_what_it_adds_up_however_it_is_written() -> None:
+    line = Line(name="all_wages", formula="=SUM( positions.salary )", sheet="Positions", unit="$")
+    homes = laid(line).homes
+    assert homes["all_wages"].column == homes["positions.salary"].column
+
+
+def test_a_sum_with_more_to_it_is_no_total(small: Written) -> None:
+    model = with_blocks(small.model, Line(name="more", formula="=SUM(positions.salary) + 1", sheet="Rates", unit="$"))
+    assert summed(model, model.blocks["more"]) is None
+    assert summed(model, model.blocks["payroll_wages"]) == "positions.wages_of_year"
+
+
+def test_a_plan_without_drivers_has_no_link_to_a_sheet_of_drivers(tmp_path: Path) -> None:
+    text = """\
+plan: {name: Bare, fiscal_year: 2028, as_of: 2027-03-01}
+funds: [{code: "540", label: Fund}]
+units: [{id: desk, label: Desk}]
+accounts: [{code: "34", label: Other, category: Operating}]
+lines: [{id: twelve, label: Twelve, unit: desk, fund: "540", account: "34", amount: 12}]
+rates: {social_security_wage_base: {2027-01-01: 190800}}
+"""
+    plan = written(plan_files(tmp_path / "plan", plan=text), tmp_path / "bare.xlsx")
+    book = load_workbook(plan.path)
+    assert "Drivers" not in book.sheetnames
+    assert "Drivers" not in {cell.value for row in book["About"].iter_rows() for cell in row}
