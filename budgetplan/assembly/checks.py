@@ -16,7 +16,7 @@ PASS, FAIL = "OK", "ERROR"
 def add_checks(parts: Parts, definitions: Definitions) -> None:
     """Each check as a row of cells on Checks, and the master check."""
     parts.add(
-        written("check_tolerance", [TOLERANCE], None, "$", label="Tolerance of money", sheet="Rates", place=Place(""))
+        written("check_tolerance", [TOLERANCE], None, "$/x", label="Tolerance of money", sheet="Rates", place=Place(""))
     )
     parts.add(
         Union(

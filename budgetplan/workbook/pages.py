@@ -288,6 +288,7 @@ def lay_formula_lines(canvas: Canvas, model: Model, row: int) -> None:
     heads = ["Line", "What it is", "Fund", "Unit", "Account", "Formula", *[""] * (cost - 6)]
     canvas.across(row + 1, 0, heads, "head")
     canvas.text(row + 1, cost, "Cost in the plan's last year", "head right")
+    canvas.fit_heads(row + 1)
     for index, line in enumerate(lines, row + 2):
         parts = [model.blocks[f"{line.name}__{part}"] for part in ("fund", "unit", "account")]
         codes = [str(p.values[0, 0]) for p in parts if isinstance(p, Input)]
