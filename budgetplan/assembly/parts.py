@@ -11,9 +11,8 @@ import numpy as np
 
 from ..assumptions.definitions import LineDef
 from ..errors import Place, Problem
+from ..formula.serial import serial
 from ..model.blocks import Array, Block, Input, Line, Provenance, kind_of
-
-EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass
@@ -38,11 +37,6 @@ class Parts:
     def column(self, table: str, name: str) -> Input:
         """A column of a table that has been added."""
         return next(b for b in self.blocks if isinstance(b, Input) and b.table == table and b.name == name)
-
-
-def serial(day: dt.date) -> float:
-    """A date as a day number of the 1900 date system."""
-    return float((day - EPOCH).days)
 
 
 def stored(value: Any) -> float | str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ..formula.functions.arithmetic import round_half_away
+from ..formula.serial import day_of
 from ..formula.symbols import Symbol
 from ..formula.tree import Call, Constant, Name, Node, Operation, nodes
 from ..formula.words import Look, words_of
@@ -17,7 +17,6 @@ from .blocks import Block, Input, Line, Union
 from .evaluate import Values
 from .graph import Model
 
-EPOCH = dt.date(1899, 12, 30)
 MOST_ENTRIES = 12  # of a dated series that an explanation lists
 
 
@@ -44,9 +43,9 @@ def shown(block: Block, value: object) -> str:
     return rounded(number, 4).rstrip("0").rstrip(".")
 
 
-def day(number: object) -> str:
+def day(number: float) -> str:
     """A day number as a date."""
-    return str(EPOCH + dt.timedelta(int(number)))  # type: ignore[call-overload]
+    return str(day_of(number))
 
 
 def in_words(model: Model, line: Line) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..formula.serial import day_of
 from ..model.blocks import Line
 from ..model.evaluate import Values
 from ..model.graph import Model
 
-EPOCH = dt.date(1899, 12, 30)
 COLUMNS = ["scenario", "fund", "unit", "account", "line", "position", "period", "amount"]
 
 
 def postings(model: Model, values: Values, scenario: str) -> pd.DataFrame:
     """All posting lines, one row per row of the line and month; amounts are dollars, exact to the cent."""
-    periods = np.array(
-        [np.datetime64(EPOCH + dt.timedelta(int(day))) for day in values["month"][0, 0]], dtype="datetime64[ns]"
-    )
+    periods = np.array([np.datetime64(day_of(day)) for day in values["month"][0, 0]], dtype="datetime64[ns]")
     frames = []
     for block in model.blocks.values():
         if not isinstance(block, Line) or not block.posts:

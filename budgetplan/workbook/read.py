@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from budgetplan.errors import FileError
+from budgetplan.formula.serial import EPOCH
+from budgetplan.formula.serial import serial as day_number
 from budgetplan.workbook.formula_text import position
 from budgetplan.workbook.parts import Package
 from budgetplan.workbook.sheet_xml import read_cells
@@ -146,8 +148,8 @@ def _read(path: Path) -> Book:
 def serial(moment: dt.date | dt.datetime) -> float:
     """The day number of a date in the 1900 system (2026-10-01 is 46296), with the time of day as a fraction."""
     if isinstance(moment, dt.datetime):
-        return (moment.replace(tzinfo=None) - dt.datetime(1899, 12, 30)) / dt.timedelta(days=1)
-    return float((moment - dt.date(1899, 12, 30)).days)
+        return (moment.replace(tzinfo=None) - dt.datetime.combine(EPOCH, dt.time())) / dt.timedelta(days=1)
+    return day_number(moment)
 
 
 def _contents(package: Package, part: str, book: Book) -> list[tuple[str, str, str]]:

@@ -7,12 +7,13 @@ import re
 from typing import NamedTuple
 from xml.parsers import expat
 
+from budgetplan.formula.serial import EPOCH
 from budgetplan.workbook.formula_text import address, position, shifted
 from budgetplan.workbook.parts import Package, new_parser
 from budgetplan.workbook.values import Cell, unescaped
 
 CELL_LIMIT = 8_000_000  # of one sheet; ten times what a large plan needs
-_EPOCH = dt.datetime(1899, 12, 30)
+_EPOCH = dt.datetime.combine(EPOCH, dt.time())
 _IS_ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}$").match
 _NEW = tuple.__new__  # makes a named tuple without the call of its own __new__, half the time of a cell
 _KINDS = {"n": "number", "d": "number", "s": "text", "str": "text", "inlineStr": "text", "b": "bool", "e": "error"}

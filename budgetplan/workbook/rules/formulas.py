@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetplan.formula.symbols import UNIVERSAL
 from budgetplan.workbook.formula_text import pieces
 from budgetplan.workbook.rules.functions import KNOWN, VOLATILE
 from budgetplan.workbook.rules.survey import Finding, Survey
 
-UNIVERSAL_NUMBERS = frozenset((0.0, 1.0, 2.0, 12.0, 24.0, 60.0, 100.0, 365.0, 3600.0))
+UNIVERSAL_NUMBERS = frozenset(map(float, UNIVERSAL))
 """Numbers that need no name: months, hours, minutes, per cent, days and seconds, and 2 as the decimals of money."""
 
 THUMB = 255
