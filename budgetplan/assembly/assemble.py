@@ -7,6 +7,7 @@ from typing import Any
 
 from ..assumptions.definition_checks import definition_problems
 from ..assumptions.definitions import Definitions, read_definitions, shipped
+from ..assumptions.load import Assumptions
 from ..errors import AssumptionError, Problem
 from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
@@ -21,7 +22,7 @@ from .postings import add_budget, add_postings, add_sides
 from .rates import add_rates
 
 
-def assemble(plan: Any) -> Model:
+def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
     definitions = shipped()
     if plan.model:
@@ -59,12 +60,13 @@ def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:
     return [problem for problem in found if not any(words in problem.message for words in missing)]
 
 
-def needed(plan: Any, definitions: Definitions) -> set[str]:
+def needed(plan: Assumptions, definitions: Definitions) -> set[str]:
     """The names that formulas use, and the accounts they post to, but for lines of tables that have no rows."""
     empty = {"positions"} if not len(plan.positions) else set()
     live = [line for line in definitions.lines.values() if line.table not in empty]
     names = {line.posts for line in live if line.posts}
-    own = [thing.formula for thing in (*plan.lines, *plan.drivers.values()) if thing.formula]
+    own = [line.formula for line in plan.lines if line.formula]
+    own += [driver.formula for driver in plan.drivers.values() if driver.formula]
     for text in [text for line in live for text in (line.formula, line.opening)] + own:
         names |= names_in(text) if text.startswith("=") else set()
     return names
@@ -78,7 +80,7 @@ def names_in(formula: str) -> set[str]:
         return set()
 
 
-def _add_calendar(parts: Parts, plan: Any) -> None:
+def _add_calendar(parts: Parts, plan: Assumptions) -> None:
     """The plan's first day and years, as the time lines read them. They are the plan's, not a workbook's, to change."""
     head = plan.plan
     at = plan.place("plan", "fiscal_year")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef, read_definitions, shipped
+from ..assumptions.load import Assumptions
 from ..errors import Place, Problem, nearest
 from ..model.blocks import Array, Input, kind_of
 from ..model.evaluate import evaluate
@@ -255,7 +256,7 @@ def _plain(expected: Any) -> Any:
     return stored(expected)
 
 
-def run_examples(plan: Any) -> list[Problem]:
+def run_examples(plan: Assumptions) -> list[Problem]:
     """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
     definitions = shipped().with_sums()
     problems = [problem for example in definitions.examples for problem in run_example(definitions, example)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..assumptions.definitions import Definitions
+from ..assumptions.load import Assumptions
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance
 from .operating import operating_feed
@@ -16,7 +17,7 @@ UNCATEGORIZED = "Uncategorized"
 FED = {"units", "funds", "accounts", "health_tiers", "positions", "operating", "budget"}
 
 
-def add_tables(parts: Parts, plan: Any, definitions: Definitions) -> None:
+def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
     """All tables whose rows the plan gives; the budget's rows follow later from what posts."""
     accounts = leaves(plan.accounts, "code")
     add_table(parts, definitions, "accounts", _accounts(plan, accounts))
@@ -42,19 +43,19 @@ def leaves(things: Sequence[Any], key: str) -> list[tuple[int, Any]]:
     return [(index, thing) for index, thing in enumerate(things) if getattr(thing, key) not in parents]
 
 
-def _places(plan: Any, section: str, rows: list[tuple[int, Any]]) -> Callable[[int, str], Place]:
+def _places(plan: Assumptions, section: str, rows: list[tuple[int, Any]]) -> Callable[[int, str], Place]:
     """The place of a row of a section's list."""
     return lambda row, column: plan.place(section, rows[row][0])
 
 
-def _codes(plan: Any, section: str, column: str, key: str) -> Feed:
+def _codes(plan: Assumptions, section: str, column: str, key: str) -> Feed:
     """Units or funds: id and label."""
     rows = leaves(getattr(plan, section), key)
     ids = [getattr(thing, key) for _, thing in rows]
     return Feed(ids, {column: ids, "label": [t.label for _, t in rows]}, _places(plan, section, rows), entered=False)
 
 
-def _accounts(plan: Any, rows: list[tuple[int, Any]]) -> Feed:
+def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
     """Accounts with their type and category."""
     columns = {
         "account": [a.code for _, a in rows],
@@ -73,7 +74,7 @@ def _add_categories(parts: Parts, found: list[str]) -> None:
     parts.add(Input(**{**column.__dict__, "axis": "category", "values": column.values.T}))
 
 
-def _tiers(plan: Any) -> Feed:
+def _tiers(plan: Assumptions) -> Feed:
     """Health tiers with their dated premiums."""
     tiers = plan.benefits.health_tiers
     ids = [tier.id for tier in tiers]
@@ -91,7 +92,7 @@ def _tiers(plan: Any) -> Feed:
     )
 
 
-def _positions(plan: Any) -> Feed:
+def _positions(plan: Assumptions) -> Feed:
     """The roster, from YAML rows and CSV files alike."""
     roster = plan.positions
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from ..assumptions.definitions import LineDef
+from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
@@ -21,7 +21,7 @@ def name_of(line_id: str) -> str:
     return line_id.replace("-", "_")
 
 
-def add_formula_lines(parts: Parts, plan: Any) -> None:
+def add_formula_lines(parts: Parts, plan: Assumptions) -> None:
     """Operating lines with a formula: what is spent in the month, since the year began, and the posting line in cents.
 
     The rounding is that of all operating lines: cumulative, so that the months add up to the year.
@@ -93,7 +93,7 @@ def own_formula(name: str, text: str, label: str, unit: str, sheet: str, place: 
     )
 
 
-def flow_names(parts: Parts, plan: Any) -> set[str]:
+def flow_names(parts: Parts, plan: Assumptions) -> set[str]:
     """What happens in a month: drivers, other lines, monthly lines of the plan's own. A rate holds in a month, but is
     none of these: to give it a date changes no amount into another.
     """

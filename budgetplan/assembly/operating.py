@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import LineDef
+from ..assumptions.load import Assumptions
+from ..assumptions.schema import Driver
 from ..errors import Place
 from ..model.blocks import Input, Union
 from .formula_lines import flow_names, is_flow, own_formula
@@ -18,7 +20,7 @@ BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE
 SHEET = "Drivers"
 
 
-def add_drivers(parts: Parts, plan: Any) -> None:
+def add_drivers(parts: Parts, plan: Assumptions) -> None:
     """Each driver is a monthly line with a name; together they are the table `drivers`, by name."""
     names = list(plan.drivers)
     flows = flow_names(parts, plan)
@@ -41,16 +43,17 @@ def add_drivers(parts: Parts, plan: Any) -> None:
     )
 
 
-def _monthly(parts: Parts, name: str, driver: Any, label: str, unit: str, place: Place) -> None:
+def _monthly(parts: Parts, name: str, driver: Driver, label: str, unit: str, place: Place) -> None:
     """A driver that is entered month by month."""
     values, found = np.array([driver.months], dtype=float), from_(provenance(driver))
     shared: dict[str, Any] = {"sheet": SHEET, "place": place, "place_of": at(place), "provenance_of": found}
     parts.add(Input(name=name, axis="month", unit=unit, label=label, values=values, **shared))
 
 
-def _annual(parts: Parts, plan: Any, name: str, driver: Any, label: str, unit: str) -> None:
+def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: str, unit: str) -> None:
     """A driver that is entered as one figure a year, in twelve equal parts."""
     figure, where = driver.annual, plan.place("drivers", name, "annual")
+    assert figure is not None  # the schema asks for one of annual, months and formula
     found = from_(provenance(figure if figure.provenance else driver))
     parts.add(
         constant(f"{name}__annual", figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=found)
@@ -59,7 +62,7 @@ def _annual(parts: Parts, plan: Any, name: str, driver: Any, label: str, unit: s
     parts.add(*line_blocks(definition, 1))
 
 
-def operating_feed(plan: Any) -> Feed:
+def operating_feed(plan: Assumptions) -> Feed:
     """The operating lines that need no formula of their own, one row each."""
     rows = [(index, line) for index, line in enumerate(plan.lines) if line.formula is None]
     wrote = [{"price": "price" if line.price is not None else line.basis} for _, line in rows]

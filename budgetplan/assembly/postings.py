@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ..assumptions.definitions import Definitions
+from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.blocks import Array, Block, Input, Line, Union, kind_of
 from .parts import Parts, written
@@ -102,7 +102,7 @@ def add_postings(parts: Parts) -> None:
         )
 
 
-def add_budget(parts: Parts, plan: Any, definitions: Definitions) -> None:
+def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
     """One row for each fund, unit and account that any line posts to, in the order of the plan's lists."""
     order = [
         {thing: index for index, thing in enumerate(things)}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..assumptions.definitions import Definitions, InputDef, LineDef
+from ..assumptions.load import Assumptions
+from ..assumptions.schema import Rate
 from ..errors import Place, Problem
 from ..model.blocks import kind_of
 from .parts import Parts, constant, from_, line_blocks, provenance, written
@@ -15,7 +15,7 @@ UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in
 MONTHLY = "Rates by Month"
 
 
-def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str]) -> None:
+def add_rates(parts: Parts, plan: Assumptions, definitions: Definitions, needed: set[str]) -> None:
     """All rates of a plan; a rate that a formula needs and the plan does not give is a problem."""
     given = {**plan.rates}
     for name, definition in definitions.inputs.items():
@@ -34,7 +34,7 @@ def add_rates(parts: Parts, plan: Any, definitions: Definitions, needed: set[str
         _add_rate(parts, plan, name, rate, definitions.inputs.get(name))
 
 
-def _add_rate(parts: Parts, plan: Any, name: str, rate: Any, definition: InputDef | None) -> None:
+def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition: InputDef | None) -> None:
     """One rate, in the form that the plan gave it."""
     place = plan.place("rates", name)
     unit = (
@@ -47,11 +47,11 @@ def _add_rate(parts: Parts, plan: Any, name: str, rate: Any, definition: InputDe
         parts.problems.append(Problem(place, f"rates.{name}", "Say its unit, e.g. unit: share, $, hours or count."))
         return
     changes = definition is not None and definition.series == "changes"
-    if not rate.is_series:
+    if rate.figure is not None:
         if changes:
             parts.problems.append(Problem(place, f"rates.{name}", "A raise needs its day: write {2027-10-01: 0.03}."))
             return
-        bounds = {"low": 0.0, "high": 1.0} if unit == "share" else {}
+        bounds = {"low": -1.0, "high": 1.0} if unit == "share" else {}
         found = from_(provenance(rate.figure))
         parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, **bounds))
         return
@@ -62,7 +62,7 @@ def _add_rate(parts: Parts, plan: Any, name: str, rate: Any, definition: InputDe
         _level(parts, plan, name, label, unit, rate, place)
 
 
-def _level(parts: Parts, plan: Any, name: str, label: str, unit: str, rate: Any, place: Place) -> None:
+def _level(parts: Parts, plan: Assumptions, name: str, label: str, unit: str, rate: Rate, place: Place) -> None:
     """The monthly line that reads a series of levels, by the value on the 1st or by weekdays."""
     first, start = min(rate.entries), plan.plan.first_day
     if first > start:
