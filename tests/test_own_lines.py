@@ -57,20 +57,32 @@ BAD = {
     ),
     "text where a number belongs": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a, cost: b}]}}",
-        "Write a number ($).",
+        'mine[a].cost: "b" is not a number: write digits only, like 1234.50',
     ),
-    "provenance in a row": (
-        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, "
-        "rows: [{name: a, cost: {value: 1, source: s}}]}}",
-        "Write a number ($).",
+    "a column that nobody knows": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}}, rows: [{name: a, nmae: b}]}}",
+        'mine[a].nmae: "nmae" is not known here. Did you mean "name"?',
+    ),
+    "a unit that does not exist": (
+        "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, unit: {unit: code, choices: units}}, "
+        "rows: [{name: a, unit: biling}]}}",
+        'mine[a].unit: there is no unit "biling". Did you mean "billing"?',
     ),
     "a row id given twice": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}}, rows: [{name: a}, {name: A}]}}",
-        '"a" is given twice; the first column names the rows.',
+        'mine[A]: "A" is given twice, first at own.yaml:2: keep one, or give it another number',
     ),
     "a column that the row lacks": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a}]}}",
-        "The row needs cost.",
+        'mine[a]: "cost" is missing: add it',
+    ),
+    "a default that the column does not take": (
+        "tables: {positions: {columns: {grade: {unit: count, default: high}}}}",
+        'The default "high" is not a number: write digits only, like 1234.50.',
+    ),
+    "a required column of positions that no row has": (
+        "tables: {positions: {columns: {grade: {unit: code}}}}",
+        'positions[CO-001]: "grade" is missing: add it',
     ),
     "a table without a sheet": (
         "tables: {mine: {columns: {name: {unit: text}}}}",
@@ -112,7 +124,7 @@ def problems_of(folder: Path, text: str) -> str:
 def test_what_does_not_fit_is_said_with_its_place(tmp_path: Path, text: str, message: str) -> None:
     said = problems_of(tmp_path / "plan", text)
     assert message in said
-    assert "own.yaml:2:" in said or "examples" in text
+    assert "own.yaml:2:" in said or "examples" in text or message.startswith("positions[")
 
 
 def test_a_table_and_lines_of_the_plans_own_are_calculated(tmp_path: Path) -> None:

@@ -65,6 +65,21 @@ def level(day: dt.date, raises: dict[str, int]) -> Fraction:
     return product
 
 
+def on(day: dt.date, steps: dict) -> int:
+    """What is in force on a day: the last step that is not later."""
+    return max((since, value) for since, value in steps.items() if since <= day)[1]
+
+
+def fte_by_day(job: dict, months: list) -> list[Fraction]:
+    """The mean FTE of each month's weekdays."""
+    means = []
+    for first, last in months:
+        days = weekdays(first, last)
+        there = [day for day in days if (job["start"] or day) <= day <= (job["end"] or day)]
+        means.append(sum((Fraction(on(day, job["fte"]), 100) for day in there), Fraction(0)) / len(days))
+    return means
+
+
 def pay_by_day(job: dict, months: list, general: dict, merit: dict, start: int) -> list[Fraction]:
     """Cents of each month: each weekday earns its share of a twelfth, at the pay level of that day."""
     paid, to_date, before = [], Fraction(0), Fraction(0)
@@ -74,7 +89,7 @@ def pay_by_day(job: dict, months: list, general: dict, merit: dict, start: int) 
         calendar = weekdays(first, last)
         for day in calendar:
             if (job["start"] or day) <= day <= (job["end"] or day):
-                pay = Fraction(job["salary"] * job["fte"], 1200) / len(calendar)
+                pay = Fraction(on(day, job["salary"]) * on(day, job["fte"]), 1200) / len(calendar)
                 to_date += pay * level(day, general) * (level(day, merit) if job["merit"] else 1)
         paid.append(cents(to_date) - before)
         before = cents(to_date)
@@ -92,17 +107,30 @@ def jobs(months: list, seed: int) -> list[dict]:
     for _ in range(60):
         start, end = some(0.4), some(0.3)
         start, end = (end, start) if start and end and end < start else (start, end)
-        salary = rng.choice([37512, 62000, 99999, 210000, 250000])
+        salary, fte = {first: rng.choice([37512, 62000, 99999, 210000, 250000])}, {first: rng.choice([100, 50, 75])}
+        if changed := some(0.4):
+            salary[changed] = rng.choice([41000, 70000, 230001])
+        if again := some(0.3):
+            same_month = changed and (changed.year, changed.month) == (again.year, again.month)
+            fte[changed if same_month and changed else again] = rng.choice([100, 25])
         made.append(
             {
                 "salary": salary,
-                "fte": rng.choice([100, 50, 75]),
+                "fte": fte,
                 "merit": rng.random() < 0.7,
                 "start": start,
                 "end": end,
             }
         )
     return made
+
+
+def series(steps: dict, parts: int = 1) -> str:
+    """A figure as people write it: bare where it never changes."""
+    written = {since: value / parts for since, value in steps.items()}
+    if len(written) == 1:
+        return str(next(iter(written.values())))
+    return "{" + ", ".join(f"{since}: {value}" for since, value in written.items()) + "}"
 
 
 @pytest.mark.parametrize(("year", "years", "start", "general", "merit"), CASES.values(), ids=list(CASES))
@@ -113,21 +141,25 @@ def test_pay_and_taxes_are_those_of_a_calculation_by_day(
     months = months_from(first, 12 * years)
     crew = jobs(months, seed=year + start)
     rows = "\n".join(
-        f'  - {{position: "P{n}", unit: desk, fund: "1", account: "12", salary: {job["salary"]}, '
-        f"fte: {job['fte'] / 100}, "
+        f'  - {{position: "P{n}", unit: desk, fund: "1", account: "12", salary: {series(job["salary"])}, '
+        f"fte: {series(job['fte'], 100)}, "
         f"merit: {int(job['merit'])}, wages_so_far: 150000"
         + (f", start: {job['start']}" if job["start"] else "")
         + (f", end: {job['end']}" if job["end"] else "")
         + "}"
         for n, job in enumerate(crew)
     )
-    series = [", ".join(f"{day}: {percent / 100}" for day, percent in raises.items()) for raises in (general, merit)]
-    text = PLAN.format(year=year, years=years, start=start, general=series[0], merit=series[1], positions=rows)
+    shares = [", ".join(f"{day}: {percent / 100}" for day, percent in raises.items()) for raises in (general, merit)]
+    text = PLAN.format(year=year, years=years, start=start, general=shares[0], merit=shares[1], positions=rows)
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
-    values = load(tmp_path).calculate().values
+    result = load(tmp_path).calculate()
+    values = result.values
+    assert all(check.passed for check in result.checks())
     for number, job in enumerate(crew):
         paid = pay_by_day(job, months, general, merit, start)
         assert values["positions.wages_each"][0, number].tolist() == pytest.approx([float(p) for p in paid], abs=1e-9)
+        means = [float(mean) for mean in fte_by_day(job, months)]
+        assert values["positions.paid_fte"][0, number].tolist() == pytest.approx(means, abs=1e-12)
         ytd = Fraction(0) if start == 1 else Fraction(150000)
         for month, (begins, _) in enumerate(months):
             ytd = Fraction(0) if begins.month == 1 else ytd

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..assumptions.definition_checks import definition_problems
-from ..assumptions.definitions import Definitions, read_definitions, shipped
+from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import AssumptionError, Problem
 from ..formula.parse import parse
@@ -24,12 +23,7 @@ from .rates import add_rates
 
 def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
-    definitions = shipped()
-    if plan.model:
-        read_definitions([plan.document.node("model")], definitions)
-    definitions.with_sums()
-    if problems := definitions.problems + definition_problems(definitions):
-        raise AssumptionError(problems)
+    definitions = plan.definitions
     parts = Parts(plan.plan.first_day)
     parts.axes = {"month": plan.plan.months, "year": plan.plan.years}
     _add_calendar(parts, plan)

@@ -7,13 +7,15 @@ lines that its results need are calculated.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef, read_definitions, shipped
+from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef
+from ..assumptions.formula_files import read_definitions, shipped
 from ..assumptions.load import Assumptions
 from ..errors import Place, Problem, nearest
 from ..model.blocks import Array, Input, kind_of
@@ -21,7 +23,7 @@ from ..model.evaluate import evaluate
 from ..model.graph import Model
 from .assemble import names_in
 from .parts import Parts, column_array, line_blocks, stored
-from .tables import Feed, add_table
+from .tables import Feed, add_table, id_column
 
 RELATIVE = 1e-9
 FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not reach back to any plan
@@ -50,13 +52,13 @@ class _Example:
         example = self.example
         years = max(1, example.months // 12)
         self.parts.axes = {"month": example.months, "year": years, "category": len(example.given.get("category", [1]))}
-        for name, value in example.given.items():
-            if (isinstance(value, list) and value and isinstance(value[0], dict)) or (
-                isinstance(value, dict) and not _is_series(value)
-            ):
-                self.table(name, value if isinstance(value, list) else [value])
-            else:
+        tables = {name: value for name, value in example.given.items() if self.is_table(name, value)}
+        for name, value in example.given.items():  # single figures first: dated columns of tables read the calendar
+            if name not in tables:
                 self.figure(name, value)
+        for name, value in tables.items():
+            give = self.changes if name in self.all_series() else self.table
+            give(name, value if isinstance(value, list) else [value])
         wanted = {name: self.home(name) for name in example.gives}
         for key in wanted.values():
             self.need(key)
@@ -69,10 +71,17 @@ class _Example:
             problems += self.compare(name, values[f"{table}.{line}" if table else line][0], example.gives[name])
         return problems
 
+    def is_table(self, name: str, value: Any) -> bool:
+        """Whether what is given are rows: a mapping of columns, or a list of such; a mapping of dates is a series."""
+        if name in self.all_series():
+            return True
+        rows = isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+        return rows or (isinstance(value, dict) and not _is_series(value))
+
     def strangers(self) -> list[Problem]:
         """Names in `given` that no formula file knows: most likely slips of the pen."""
         d, found = self.definitions, []
-        own = {"category", "drivers", "postings"}
+        own = {"category", "drivers", "postings", *self.all_series()}
         read = {used for line in d.lines.values() for used in names_in(line.formula)}  # rates of the plan's own
         tables = {table for table, _ in d.columns} | {table for table, _ in d.lines if table} | own
         for name, value in self.example.given.items():
@@ -172,7 +181,7 @@ class _Example:
         """One column, by row or by row and month."""
         column, line = self.definitions.columns.get((table, name)), self.definitions.lines.get((table, name))
         self.added.add((table, name))
-        if column and column.dated:
+        if column and column.dated == "levels":
             self.dated(column, values)
             return
         unit = (
@@ -203,6 +212,17 @@ class _Example:
             )
         )
 
+    def all_series(self) -> dict[str, ColumnDef]:
+        """The tables of dated changes by name, each with its column."""
+        return {column.series: column for column in self.definitions.columns.values() if column.dated == "changes"}
+
+    def changes(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """The dated changes of a column: whose, from which day on, and the value."""
+        self.parts.rows[name] = [str(row) for row in rows]
+        for part, unit in (("row", "key"), ("since", "date"), ("value", self.all_series()[name].unit)):
+            values = column_array([row[part] for row in rows], unit)
+            self.parts.add(Input(name=part, table=name, unit=unit, kind=kind_of(unit), values=values))
+
     def dated(self, column: ColumnDef, values: list[dict[Any, Any]]) -> None:
         """A column that changes by date."""
         assert column.table
@@ -210,12 +230,7 @@ class _Example:
             [(day, SimpleNamespace(value=v, provenance={}), Place("")) for day, v in row.items()] for row in values
         ]
         only = Definitions(columns={(column.table, column.name): column})
-        ids = [
-            str(b)
-            for b in self.parts.column(
-                column.table, next(n for t, n in self.added if t == column.table and n != column.name)
-            ).values[:, 0]
-        ]
+        ids = [str(value) for value in id_column(self.parts, column.table).values[:, 0]]
         add_table(self.parts, only, column.table, Feed(ids, {}, lambda row, c: Place(""), dated={column.name: steps}))
         self.need((None, "month"))
 
@@ -256,12 +271,22 @@ def _plain(expected: Any) -> Any:
     return stored(expected)
 
 
+def shipped_examples() -> Iterator[tuple[Definitions, ExampleDef]]:
+    """Every example of the shipped files, with the definitions under which it holds: the extras' with the extra."""
+    base = shipped()
+    settled = base.settled()
+    yield from ((settled, example) for example in base.examples)
+    for tables, extra in base.extras:
+        with_extra = base.settled(tables)
+        yield from ((with_extra, example) for example in extra.examples)
+
+
 def run_examples(plan: Assumptions) -> list[Problem]:
     """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
-    definitions = shipped().with_sums()
-    problems = [problem for example in definitions.examples for problem in run_example(definitions, example)]
+    problems = [problem for definitions, example in shipped_examples() for problem in run_example(definitions, example)]
     if plan.model:
-        known = len(definitions.examples)
-        both = read_definitions([plan.document.node("model")], definitions).with_sums()
-        problems += [problem for example in both.examples[known:] for problem in run_example(both, example)]
+        both = shipped()
+        known = len(both.examples)
+        own = read_definitions([plan.document.node("model")], both).examples[known:]
+        problems += [problem for example in own for problem in run_example(plan.definitions, example)]
     return problems

@@ -7,10 +7,11 @@ from typing import Any
 
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
-from ..errors import Place, Problem
+from ..assumptions.rows import Rows
+from ..errors import Place
 from ..model.blocks import Input, Provenance
 from .operating import operating_feed
-from .parts import Parts, written
+from .parts import Parts, dated_steps, provenance, written
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
@@ -25,16 +26,12 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
     _add_categories(parts, [account.category or UNCATEGORIZED for _, account in accounts])
     add_table(parts, definitions, "health_tiers", _tiers(plan))
-    add_table(parts, definitions, "positions", _positions(plan))
+    add_table(parts, definitions, "positions", _written_down(plan.positions))
     add_table(parts, definitions, "operating", operating_feed(plan))
     for name, table in definitions.tables.items():
         if name not in FED:
-            _add_own(parts, definitions, name, table.rows, table.place)
-        elif table.rows:
-            message = (
-                f"The rows of {name} come from the plan's own sections; only its columns and lines may be added to."
-            )
-            parts.problems.append(Problem(table.place, f"tables.{name}", message))
+            nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
+            add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
 
 
 def leaves(things: Sequence[Any], key: str) -> list[tuple[int, Any]]:
@@ -80,8 +77,7 @@ def _tiers(plan: Assumptions) -> Feed:
     ids = [tier.id for tier in tiers]
 
     def steps(row: int, tier: Any) -> list[tuple[Any, Any, Place]]:
-        at = ("benefits", "health_tiers", row, "premium")
-        return [(day, figure, plan.place(*at, *([day] if day else []))) for day, figure in tier.premium.steps]
+        return dated_steps(plan, tier.premium, "benefits", "health_tiers", row, "premium")
 
     return Feed(
         ids,
@@ -92,23 +88,15 @@ def _tiers(plan: Assumptions) -> Feed:
     )
 
 
-def _positions(plan: Assumptions) -> Feed:
-    """The roster, from YAML rows and CSV files alike."""
-    roster = plan.positions
+def _written_down(rows: Rows) -> Feed:
+    """A table whose rows the plan writes down, in YAML and CSV files alike."""
 
     def source(row: int, column: str) -> Provenance:
-        found = roster.provenance(row, column)
-        return Provenance(**{k: str(v) for k, v in found.provenance.items()}) if found is not None else Provenance()
+        return provenance(rows.provenance(row, column))
 
-    columns = dict(roster.columns)
-    ids = [str(position) for position in columns["position"]]
-    columns["title"] = [title or own for title, own in zip(columns["title"], ids, strict=True)]  # links need a text
-    return Feed(ids, columns, roster.place, source)
-
-
-def _add_own(parts: Parts, definitions: Definitions, name: str, rows: list[dict[str, Any]], place: Place) -> None:
-    """A table that the plan's own `model:` section defines, with its rows."""
-    names = [column for owner, column in definitions.columns if owner == name]
-    columns = {column: [row.get(column) for row in rows] for column in names}
-    ids = [str(value) for value in columns[names[0]]] if names else []
-    add_table(parts, definitions, name, Feed(ids, columns, lambda row, column: place))
+    dated = {
+        column.name: [rows.steps(row, column.name) for row in range(len(rows))]
+        for column in rows.listing.columns
+        if column.dated == "levels" or (column.dated and rows.changing(column.name))
+    }
+    return Feed([str(one) for one in rows.ids], rows.columns, rows.place, source, dated=dated)

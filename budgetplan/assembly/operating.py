@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import LineDef
+from ..assumptions.figures import Series
 from ..assumptions.load import Assumptions
 from ..assumptions.schema import Driver
-from ..errors import Place
-from ..model.blocks import Input, Union
+from ..errors import Place, Problem
+from ..model.blocks import Input, Provenance, Union
 from .formula_lines import flow_names, is_flow, own_formula
-from .parts import Parts, at, constant, from_, line_blocks, provenance, written
+from .parts import Parts, at, constant, dated_steps, from_, line_blocks, provenance, written
+from .series import Entry, add_series, begins_late
 from .tables import Feed
 
 NO_DRIVER = "none"
@@ -51,26 +53,29 @@ def _monthly(parts: Parts, name: str, driver: Driver, label: str, unit: str, pla
 
 
 def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: str, unit: str) -> None:
-    """A driver that is entered as one figure a year, in twelve equal parts."""
-    figure, where = driver.annual, plan.place("drivers", name, "annual")
-    assert figure is not None  # the schema asks for one of annual, months and formula
-    found = from_(provenance(figure if figure.provenance else driver))
-    parts.add(
-        constant(f"{name}__annual", figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=found)
-    )
-    definition = LineDef(name, None, plan.place("drivers", name), label, unit, f"={name}__annual / 12", SHEET)
-    parts.add(*line_blocks(definition, 1))
+    """A driver that is entered as a figure a year, for always or by date, in twelve equal parts."""
+    series, where, annual = driver.annual, plan.place("drivers", name, "annual"), f"{name}__annual"
+    assert series is not None  # the schema asks for one of annual, months and formula
+    if series.is_series:
+        steps = dated_steps(plan, series, "drivers", name, "annual")
+        entries = [Entry(day, figure, place) for day, figure, place in steps]
+        add_series(parts, annual, f"{label}, a year", unit, entries, where)
+        first = entries[0].day
+        if first > plan.plan.first_day:
+            parts.problems.append(Problem(where, f"drivers.{name}", begins_late(first, plan.plan.first_day)))
+        formula = f"=LOOKUP(month, {annual}.since, {annual}.value) / 12"
+    else:
+        figure = series.first(plan.plan.first_day)
+        found = from_(provenance(figure if figure.provenance else driver))
+        parts.add(constant(annual, figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=found))
+        formula = f"={annual} / 12"
+    parts.add(*line_blocks(LineDef(name, None, plan.place("drivers", name), label, unit, formula, SHEET), 1))
 
 
 def operating_feed(plan: Assumptions) -> Feed:
     """The operating lines that need no formula of their own, one row each."""
     rows = [(index, line) for index, line in enumerate(plan.lines) if line.formula is None]
-    wrote = [{"price": "price" if line.price is not None else line.basis} for _, line in rows]
-
-    def price(line: Any) -> float:
-        figure = line.price if line.price is not None else getattr(line, line.basis)
-        return float(figure.value)
-
+    day = plan.plan.first_day
     columns: dict[str, list[Any]] = {
         "line": [line.id for _, line in rows],
         "label": [line.label for _, line in rows],
@@ -78,19 +83,30 @@ def operating_feed(plan: Assumptions) -> Feed:
         "unit": [line.unit for _, line in rows],
         "account": [line.account for _, line in rows],
         "basis": [BASES[line.basis] for _, line in rows],
-        "driver": [line.driver or NO_DRIVER for _, line in rows],
-        "quantity": [line.quantity.value if line.quantity is not None else 1 for _, line in rows],
-        "price": [price(line) for _, line in rows],
+        "driver": [line.driver for _, line in rows],
+        "quantity": [1 if line.quantity is None else line.quantity.first(day).value for _, line in rows],
+        "price": [getattr(line, line.priced).first(day).value for _, line in rows],
     }
+    columns["driver"] = [driver or NO_DRIVER for driver in columns["driver"]]
+
+    def key(line: Any, column: str) -> str:
+        return str(line.priced) if column == "price" else column
 
     def place(row: int, column: str) -> Place:
-        found: Place = plan.place("lines", rows[row][0], wrote[row].get(column, column))
+        index, line = rows[row]
+        found: Place = plan.place("lines", index, key(line, column))
         return found
 
-    def source(row: int, column: str) -> Any:
+    def source(row: int, column: str) -> Provenance:
         line = rows[row][1]
-        figure = getattr(line, wrote[row].get(column, column), None)
-        own = getattr(figure, "provenance", None)
-        return provenance(figure if own else line)
+        given = getattr(line, key(line, column), None)
+        own = provenance(given.first(day)) if isinstance(given, Series) else Provenance()
+        return provenance(line) if own == Provenance() else own
 
-    return Feed([line.id for _, line in rows], columns, place, source)
+    def steps(row: int, column: str) -> list[Any]:
+        index, line = rows[row]
+        given = getattr(line, key(line, column))
+        return dated_steps(plan, given, "lines", index, key(line, column)) if given is not None else []
+
+    dated = {part: [steps(row, part) for row in range(len(rows))] for part in ("quantity", "price")}
+    return Feed([line.id for _, line in rows], columns, place, source, dated=dated)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import LineDef
+from ..assumptions.load import Assumptions
 from ..errors import Place, Problem
 from ..formula.serial import serial
 from ..model.blocks import Array, Block, Input, Line, Provenance, kind_of
@@ -34,10 +35,6 @@ class Parts:
         self.blocks.extend(blocks)
         self.names.update(block.key for block in blocks)
 
-    def column(self, table: str, name: str) -> Input:
-        """A column of a table that has been added."""
-        return next(b for b in self.blocks if isinstance(b, Input) and b.table == table and b.name == name)
-
 
 def stored(value: Any) -> float | str:
     """A figure as a model stores it: dates as day numbers, blanks as NaN, flags as 0/1, text as it is."""
@@ -61,6 +58,11 @@ def provenance(figure: Any) -> Provenance:
     """The provenance of a figure of the plan, as words."""
     given = getattr(figure, "provenance", None) or {}
     return Provenance(**{key: str(value) for key, value in given.items()})
+
+
+def dated_steps(plan: Assumptions, series: Any, *path: Any) -> list[tuple[Any, Any, Place]]:
+    """The entries of a series that is written at a path: the day from which each holds, the figure, its place."""
+    return [(day, figure, plan.place(*path, *([day] if day else []))) for day, figure in series.steps]
 
 
 def at(place: Place) -> Callable[[int, int], Place]:

@@ -8,7 +8,7 @@ from ..assumptions.schema import Rate
 from ..errors import Place, Problem
 from ..model.blocks import kind_of
 from .parts import Parts, constant, from_, line_blocks, provenance, written
-from .series import SHEET, Entry, add_series
+from .series import SHEET, Entry, add_series, begins_late
 
 SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
 UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
@@ -66,8 +66,7 @@ def _level(parts: Parts, plan: Assumptions, name: str, label: str, unit: str, ra
     """The monthly line that reads a series of levels, by the value on the 1st or by weekdays."""
     first, start = min(rate.entries), plan.plan.first_day
     if first > start:
-        message = f"The series begins on {first}, after the plan's first day {start}; add the value that holds before."
-        parts.problems.append(Problem(place, f"rates.{name}", message))
+        parts.problems.append(Problem(place, f"rates.{name}", begins_late(first, start)))
 
     def add(part: str, text: str, measure: str, formula: str) -> None:
         parts.add(*line_blocks(LineDef(name + part, None, place, text, measure, formula, MONTHLY), 1))

@@ -63,6 +63,11 @@ def add_series(
         _add_order(parts, name, place, _numbers(entries), rank)
 
 
+def begins_late(first: dt.date, start: dt.date) -> str:
+    """What is said of a series that does not reach back to the plan's first day: its first months have no value."""
+    return f"The series begins on {first}, after the plan's first day {start}; add the value that holds before."
+
+
 def _numbers(entries: Sequence[Entry]) -> list[int]:
     """The number of each entry in its own row's series."""
     seen: Counter[str] = Counter()

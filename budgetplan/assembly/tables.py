@@ -10,7 +10,7 @@ from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance, kind_of
 from .parts import Parts, column_array, line_blocks
-from .series import Entry, add_series
+from .series import Entry, add_series, begins_late
 
 
 @dataclass
@@ -22,33 +22,32 @@ class Feed:
     place: Callable[[int, str], Place]
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
     entered: bool = True
-    dated: dict[str, Sequence[Sequence[tuple[Any, Any, Place]]]] = field(default_factory=dict)  # day, figure, place
+    dated: Mapping[str, Sequence[Sequence[tuple[Any, Any, Place]]]] = field(default_factory=dict)  # day, figure, place
 
 
 def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) -> None:
-    """The columns of a table, from its feed; dated columns become a series and a monthly line."""
+    """The columns of a table, from its feed; dated ones bring a series, and its levels a monthly line."""
     parts.rows[table] = list(feed.ids)
     sheet = definitions.tables[table].sheet if table in definitions.tables else table
-    for (owner, name), column in definitions.columns.items():
-        if owner != table:
+    for column in definitions.columns_of(table):
+        values = feed.columns.get(column.name)
+        if column.dated == "levels":
+            _add_levels(parts, column, feed)
             continue
-        if column.dated:
-            _add_dated(parts, column, feed)
-        elif name in feed.columns:
-            parts.add(_column(column, feed, sheet))
-        elif column.optional:
-            parts.add(
-                _column(column, Feed(feed.ids, {name: [None] * len(feed.ids)}, feed.place, entered=feed.entered), sheet)
-            )
-        elif feed.ids:
-            parts.problems.append(
-                Problem(feed.place(0, name), f"{table}.{name}", f"The rows of {table} need {column.label or name}.")
-            )
-        else:
-            parts.add(_column(column, Feed([], {name: []}, feed.place), sheet))
+        if values is None:
+            values = [column.default] * len(feed.ids)
+            if column.required and feed.ids:
+                message = f"The rows of {table} need {column.label or column.name}."
+                parts.problems.append(Problem(feed.place(0, column.name), f"{table}.{column.name}", message))
+                continue
+        if kind_of(column.unit) == "text" and column.optional and not any(values):
+            continue  # words that nobody wrote, and that no formula can read
+        parts.add(_column(column, values, feed, sheet))
+        if column.dated == "changes" and definitions.reads(column.series):
+            _add_changes(parts, column, feed)
 
 
-def _column(column: ColumnDef, feed: Feed, sheet: str) -> Input:
+def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str) -> Input:
     """One column of entered values."""
     name = column.name
     choices = tuple(map(str, column.choices)) if isinstance(column.choices, list) else column.choices
@@ -60,31 +59,48 @@ def _column(column: ColumnDef, feed: Feed, sheet: str) -> Input:
         label=column.label,
         place=column.place,
         sheet=sheet,
-        values=column_array(feed.columns[name], column.unit),
+        values=column_array(values, column.unit),
         optional=column.optional,
         entered=feed.entered and not column.row_id,
         choices=choices,
-        low=column.low,
+        low=column.above if column.low is None else column.low,
         high=column.high,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
     )
 
 
-def _add_dated(parts: Parts, column: ColumnDef, feed: Feed) -> None:
-    """A column whose values change by date: all rows' series in one list, and the monthly lines that read it."""
-    assert column.table
-    series, label = f"{column.table}_{column.name}", column.label or column.name
+def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:
+    """The dated entries of all rows, each row's own together and in order of date."""
     entries = []
     for row, dated in enumerate(feed.dated.get(column.name, ())):
-        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
-        steps = sorted(
-            ((day or parts.first_day, figure, place) for day, figure, place in dated), key=lambda step: step[0]
-        )
+        steps = sorted(((day or first_day, figure, place) for day, figure, place in dated), key=lambda step: step[0])
         entries += [Entry(day, figure, place, f"r|{feed.ids[row]}") for day, figure, place in steps]
+    return entries
+
+
+def _add_changes(parts: Parts, column: ColumnDef, feed: Feed) -> None:
+    """What changes after the plan's first day; the column itself holds what is in force on it."""
+    for row, dated in enumerate(feed.dated.get(column.name, ())):
+        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
+    later = [entry for entry in _entries(column, feed, parts.first_day) if entry.day > parts.first_day]
+    label = f"{column.label or column.name}, from a day on"
+    add_series(parts, column.series, label, column.unit, later, column.place, keyed=True, low=column.low)
+
+
+def id_column(parts: Parts, table: str) -> Input:
+    """The column that names the rows of a table: its first."""
+    return next(b for b in parts.blocks if isinstance(b, Input) and b.table == table)
+
+
+def _add_levels(parts: Parts, column: ColumnDef, feed: Feed) -> None:
+    """A column whose values change by date: all rows' series in one list, and the monthly lines that read it."""
+    series, label = column.series, column.label or column.name
+    for row, dated in enumerate(feed.dated.get(column.name, ())):
+        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
+    entries = _entries(column, feed, parts.first_day)
     add_series(parts, series, label, column.unit, entries, column.place, keyed=True, low=column.low)
-    id_column = next(b.name for b in parts.blocks if isinstance(b, Input) and b.table == column.table)
-    want, count = f'"r|" & {id_column}', f"{column.name}__entries"
+    want, count = f'"r|" & {id_column(parts, str(column.table)).name}', f"{column.name}__entries"
     for name, words, unit, formula in (
         (count, f"{label}: entries so far", "count", f"=ENTRIES({series}.row, {want}, {series}.since, month)"),
         (column.name, label, column.unit, f"=ENTRY({series}.value, {series}.row, {want}, {count})"),
@@ -97,5 +113,5 @@ def _refuse_late(parts: Parts, column: ColumnDef, row: str, dated: Sequence[Any]
     """A series must reach back to the plan's first day, or its first months would have no value."""
     first = min((day for day, _, _ in dated if day), default=None)
     if first and first > parts.first_day and not any(day is None for day, _, _ in dated):
-        message = f"The series begins on {first}, after the plan's first day {parts.first_day}; add what holds before."
-        parts.problems.append(Problem(place, f"{column.table}[{row}].{column.name}", message))
+        path = f"{column.table}[{row}].{column.name}"
+        parts.problems.append(Problem(place, path, begins_late(first, parts.first_day)))

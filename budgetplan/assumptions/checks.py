@@ -6,14 +6,14 @@ The checks read the plain data, not the models, so that a mistake in one row doe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from budgetplan.assumptions.csv_rows import CsvRows
+from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.plain import bare, broken_ids, mapping_of, names_of, plan_days, rows_of
-from budgetplan.assumptions.positions import FIELDS, CsvRows
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
-from budgetplan.assumptions.schema import NO_TIER
 from budgetplan.assumptions.tables import MOST_SHOWN
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, nearest
@@ -21,7 +21,7 @@ from budgetplan.names import quoted
 
 MOST_HINTS = 200
 _TREES = {"funds": "code", "units": "id", "accounts": "code"}
-_REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}
+_REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}  # keys of a line of the budget
 _ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
 
 
@@ -86,38 +86,37 @@ class Tree:
 
 
 class RawRows:
-    """Position rows of the YAML files as columns of plain values, mistakes included; the like of CsvRows."""
+    """The YAML rows of a listing as columns of plain values, mistakes included; the like of CsvRows."""
 
-    def __init__(self, document: Document) -> None:
-        rows = [(index, row) for index, row in rows_of(document, "positions") if "csv" not in row]
-        self._document = document
+    def __init__(self, listing: Listing) -> None:
+        rows = [(i, row) for i, row in enumerate(listing.items) if isinstance(row, dict) and "csv" not in row]
+        self.listing = listing
         self._items = [index for index, _ in rows]
-        self.columns = {key: [bare(row.get(key)) for _, row in rows] for key in FIELDS}
+        self.columns = {c.name: [bare(row.get(c.name, c.default)) for _, row in rows] for c in listing.columns}
 
     def place(self, row: int, column: str | None = None) -> Place:
         """Where the value is written."""
-        return self._document.place("positions", self._items[row], column, "value")
+        return self.listing.place(self._items[row], column, "value")
 
     def path(self, row: int, column: str = "") -> str:
         """What the value is called, such as `positions[CO-117].fte`."""
-        return path_words(self._document, ("positions", self._items[row])) + (f".{column}" if column else "")
+        return self.listing.row_words(self.columns[self.listing.row_id][row], self._items[row], column)
 
 
 Chunk = RawRows | CsvRows
 
 
-def cross_problems(document: Document, tables: Sequence[CsvRows]) -> list[Problem]:
-    """All problems between sections; `tables` are the positions from CSV files."""
+def cross_problems(document: Document, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]) -> list[Problem]:
+    """All problems between sections; `tables` are the listings of rows, each with its CSV files."""
     trees = {section: Tree(document, section) for section in _TREES}
-    chunks: list[Chunk] = [RawRows(document), *tables]
-    return [
-        *_parents(document, trees),
-        *rate_problems(document),
-        *_line_names(document, trees),
-        *_position_names(document, trees, chunks),
-        *_position_dates(document, chunks),
-        *_repeated_positions(chunks),
-    ]
+    found = [*_parents(document, trees), *rate_problems(document), *_line_names(document, trees)]
+    for listing, files in tables.values():
+        chunks: list[Chunk] = [RawRows(listing), *files]
+        found += _row_names(document, trees, listing, chunks)
+        if {"start", "end"} <= {column.name for column in listing.columns}:
+            found += _row_dates(document, chunks)
+        found += _repeated_rows(listing, chunks)
+    return found
 
 
 def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
@@ -141,7 +140,6 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
 
 
 def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
-    drivers = names_of(document, "drivers")
     for index, row in rows_of(document, "lines"):
         path = path_words(document, ("lines", index))
         for key, section in _REFERENCES.items():
@@ -150,23 +148,47 @@ def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]
             if wrong:
                 yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
         driver = row.get("driver")
-        if isinstance(driver, str) and driver not in drivers and "drivers" not in document.missed:
-            hint = nearest(driver, drivers) or " Add it under `drivers:`"
-            wrong = f"there is no driver {quoted(driver)}.{hint}"
+        wrong = _driver_problem(document, driver) if isinstance(driver, str) else None
+        if wrong:
             yield Problem(document.place("lines", index, "driver"), f"{path}.driver", wrong)
 
 
-def _position_names(document: Document, trees: dict[str, Tree], chunks: Sequence[Chunk]) -> Iterator[Problem]:
-    tiers = {NO_TIER, *(str(row["id"]) for row in _health_tiers(document) if row.get("id") is not None)}
-    for key in (*_REFERENCES, "health_tier"):
+def _row_names(
+    document: Document, trees: dict[str, Tree], listing: Listing, chunks: Sequence[Chunk]
+) -> Iterator[Problem]:
+    """What a row names exists: units, funds, accounts, health tiers, drivers."""
+    for column in listing.columns:
+        if not isinstance(column.choices, str):
+            continue
         for chunk in chunks:
-            names = {name for name in chunk.columns[key] if isinstance(name, str)}
-            problems = {name: trees[_REFERENCES[key]].problem(name) for name in names} if key in _REFERENCES else {}
-            if key == "health_tier":
-                problems = {name: _tier_problem(name, tiers) for name in names if "benefits" not in document.missed}
-            for name, wrong in sorted(problems.items()):
+            names = {name for name in chunk.columns[column.name] if isinstance(name, str) and name != column.default}
+            for name in sorted(names):
+                wrong = _name_problem(document, trees, column.choices, name, column.default)
                 if wrong is not None:
-                    yield from _at_rows(chunk, key, name, wrong)
+                    yield from _at_rows(chunk, column.name, name, wrong)
+
+
+def _name_problem(
+    document: Document, trees: dict[str, Tree], section: str, name: str, default: str | None
+) -> str | None:
+    """Why a row cannot name a thing of a section, or None."""
+    if section in trees:
+        return trees[section].problem(name)
+    if section == "drivers":
+        return _driver_problem(document, name)
+    tiers = {str(row["id"]) for row in _health_tiers(document) if row.get("id") is not None}
+    if name in tiers or "benefits" in document.missed:
+        return None
+    known = sorted(tiers | ({default} if default else set()))
+    return f"there is no health tier {quoted(name)}.{nearest(name, known) or f' Known: {_listed(known)}'}"
+
+
+def _driver_problem(document: Document, name: str) -> str | None:
+    """Why a line cannot name a driver, or None."""
+    drivers = names_of(document, "drivers")
+    if name in drivers or "drivers" in document.missed:
+        return None
+    return f"there is no driver {quoted(name)}.{nearest(name, drivers) or ' Add it under `drivers:`'}"
 
 
 def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]:
@@ -181,15 +203,8 @@ def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]
         yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
 
 
-def _tier_problem(name: str, tiers: set[str]) -> str | None:
-    if name in tiers:
-        return None
-    hint = nearest(name, sorted(tiers)) or f" Known: {_listed(sorted(tiers))}"
-    return f"there is no health tier {quoted(name)}.{hint}"
-
-
-def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
-    """An end is not before its start, and each position is there on some day of the plan."""
+def _row_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    """An end is not before its start, and what has both is there on some day of the plan."""
     days = plan_days(document)
     for chunk in chunks:
         starts, ends = chunk.columns["start"], chunk.columns["end"]
@@ -217,21 +232,22 @@ def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -
     return None
 
 
-def _repeated_positions(chunks: Sequence[Chunk]) -> Iterator[Problem]:
-    """Positions given twice, capitals or not, in whatever files."""
-    names = [name.casefold() for chunk in chunks for name in chunk.columns["position"] if isinstance(name, str)]
+def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    """Row ids given twice, capitals or not, in whatever files."""
+    key = listing.row_id
+    names = [name.casefold() for chunk in chunks for name in chunk.columns[key] if isinstance(name, str)]
     if len(set(names)) == len(names):
         return
     first: dict[str, tuple[Chunk, int]] = {}
     for chunk in chunks:
-        for row, name in enumerate(chunk.columns["position"]):
+        for row, name in enumerate(chunk.columns[key]):
             if not isinstance(name, str):
                 continue
             earlier = first.setdefault(name.casefold(), (chunk, row))
             if earlier != (chunk, row):
-                place = earlier[0].place(earlier[1], "position")
+                place = earlier[0].place(earlier[1], key)
                 wrong = f"{quoted(name)} is given twice, first at {place}: keep one, or give it another number"
-                yield Problem(chunk.place(row, "position"), chunk.path(row), wrong)
+                yield Problem(chunk.place(row, key), chunk.path(row), wrong)
 
 
 def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
+from .columns import reader_of
 from .definitions import ColumnDef, Definitions, LineDef, TableDef
 
 AXES = ("month", "year", "none", "category")
 CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers")
+DATED = ("", "levels", "changes")
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SHIPPED_FILES = "budgetplan/lines/"
@@ -29,7 +31,7 @@ def definition_problems(definitions: Definitions) -> list[Problem]:
         if given.series not in ("", "changes"):
             problems.append(Problem(given.place, f"inputs.{given.name}", 'A series is "changes" (raises) or nothing.'))
     for table in definitions.tables.values():
-        problems += _rows(definitions, table)
+        problems += _table(definitions, table)
     return [*problems, *_sheets(definitions)]
 
 
@@ -65,57 +67,40 @@ def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
         yield f"Choices are a list, or one of {', '.join(CHOICES)}.{nearest(column.choices, CHOICES)}"
     elif not isinstance(column.choices, str | list | tuple):
         yield "Choices are a list of words."
-    if not column.place.file.startswith(SHIPPED_FILES):
-        if column.dated:
-            yield "A column of a plan's own table cannot change by date yet: give the figure a name under rates."
-        shipped = [c for c in definitions.columns.values() if c.table == column.table and _is_shipped(c.place)]
-        if shipped and not column.optional:
-            yield f"A plan cannot add a column to {column.table} yet; use a table of your own, or a rate."
+    elif column.default is not None and column.default != "none":
+        try:
+            reader_of(column)(column.default)
+        except PydanticCustomError as refused:
+            yield f"The default {refused.message()}."
+    if column.dated not in DATED:
+        yield f'A column is dated by "levels", by "changes" or not at all.{nearest(column.dated, DATED)}'
+    if not _is_shipped(column.place):
+        if column.dated == "changes":
+            yield "A column of a plan's own is dated by levels: a monthly line of its name then reads them."
+        elif column.dated and not column.sheet:
+            yield "Say on which monthly sheet the dated column stands, e.g. sheet: Rates by Month."
+        shipped = any(_is_shipped(c.place) for c in definitions.columns_of(str(column.table)))
+        if shipped and column.table != "positions":
+            yield f"A plan cannot add a column to {column.table}: its rows come from a section of their own."
 
 
 def _is_shipped(place: Place) -> bool:
     return place.file.startswith(SHIPPED_FILES)
 
 
-def _rows(definitions: Definitions, table: TableDef) -> Iterator[Problem]:
-    """The rows of a plan's own table: known columns, values of the right kind, ids given once."""
-    columns = {c.name: c for c in definitions.columns.values() if c.table == table.name}
-    own = not any(_is_shipped(c.place) for c in columns.values())
+def _table(definitions: Definitions, table: TableDef) -> Iterator[Problem]:
+    """A table of the plan's own has a sheet and columns; one of the shipped has its rows elsewhere."""
+    columns, path = definitions.columns_of(table.name), f"tables.{table.name}"
+    own = not any(_is_shipped(c.place) for c in columns)
     if own and not table.sheet:
-        yield Problem(table.place, f"tables.{table.name}", "Say on which sheet the table stands, e.g. sheet: My Table.")
+        yield Problem(table.place, path, "Say on which sheet the table stands, e.g. sheet: My Table.")
     if own and not columns:
-        yield Problem(table.place, f"tables.{table.name}", "A table needs columns.")
-    seen: set[str] = set()
-    for number, row in enumerate(table.rows, 1):
-        path = f"tables.{table.name}.rows[{number}]"
-        if not isinstance(row, dict):
-            yield Problem(table.place, path, "A row is a mapping, e.g. {name: A, price: 12.50}.")
-            continue
-        for key, value in row.items():
-            if key not in columns:
-                yield Problem(table.place, path, f'There is no column "{key}".{nearest(str(key), columns)}')
-            elif wrong := _value(columns[key], value):
-                yield Problem(table.place, f"{path}.{key}", wrong)
-        missing = [c.name for c in columns.values() if row.get(c.name) is None and not c.optional]
-        if missing:
-            yield Problem(table.place, path, f"The row needs {', '.join(missing)}.")
-        first = str(row.get(next(iter(columns), ""), "")).lower()
-        if first in seen:
-            yield Problem(table.place, path, f'"{first}" is given twice; the first column names the rows.')
-        seen.add(first)
-
-
-def _value(column: ColumnDef, value: Any) -> str:
-    """What is wrong with one value of a row, or nothing."""
-    if value is None:
-        return ""
-    if column.unit in ("text", "code", "key"):
-        return "" if isinstance(value, str) else "This is text: put it in quotes."
-    if column.unit == "date":
-        return "" if isinstance(value, dt.date) else "Write a day such as 2027-10-01."
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return f"Write a number ({column.unit})."
-    return ""
+        yield Problem(table.place, path, "A table needs columns.")
+    if table.rows and not own:
+        message = (
+            f"The rows of {table.name} come from the plan's own sections; only its columns and lines may be added to."
+        )
+        yield Problem(table.place, path, message)
 
 
 def _sheets(definitions: Definitions) -> Iterator[Problem]:

@@ -86,52 +86,10 @@ class Number(Figure):
     value: Annotated[float, BeforeValidator(values.number)]
 
 
-class Money(Figure):
-    """Dollars, either sign."""
-
-    value: Annotated[float, BeforeValidator(values.number)]
-
-
 class Price(Figure):
     """Dollars, 0 or more."""
 
     value: Annotated[float, BeforeValidator(values.not_negative)]
-
-
-class Share(Figure):
-    """A share from 0 to 1."""
-
-    value: Annotated[float, BeforeValidator(values.share)]
-
-
-class Fte(Figure):
-    """A part of a full-time job: over 0, at most 1."""
-
-    value: Annotated[float, BeforeValidator(values.fte)]
-
-
-class Headcount(Figure):
-    """How many people: a whole number from 1."""
-
-    value: Annotated[int, BeforeValidator(values.headcount)]
-
-
-class Flag(Figure):
-    """1 or 0."""
-
-    value: Annotated[int, BeforeValidator(values.flag)]
-
-
-class DateFigure(Figure):
-    """A day."""
-
-    value: Day
-
-
-class TextFigure(Figure):
-    """Text that names something of the plan, such as a health tier."""
-
-    value: Code
 
 
 class RateFigure(Figure):
@@ -143,16 +101,14 @@ class RateFigure(Figure):
 F = TypeVar("F", bound=Figure)
 
 
-class Dated(Provenance, Generic[F]):
+class Series(Provenance, Generic[F]):
     """A figure that holds always (`figure`), or one that changes on dates (`entries`, in order); never both.
 
     The provenance of a series holds for each of its entries that does not give its own.
     """
 
-    own_keys: ClassVar[tuple[str, ...]] = ("label", "unit")
+    own_keys: ClassVar[tuple[str, ...]] = ()
 
-    label: Label | None = None
-    unit: Words | None = None
     figure: F | None = None
     entries: dict[dt.date, F] = Field(default_factory=dict)
 
@@ -167,6 +123,11 @@ class Dated(Provenance, Generic[F]):
         if self.figure is not None:
             return [(None, self.figure)]
         return list(self.entries.items())
+
+    def first(self, day: dt.date) -> F:
+        """The figure in force on a plan's first day; where the series begins later, its first entry."""
+        found = self.at(day)
+        return next(iter(self.entries.values())) if found is None else found
 
     def at(self, day: dt.date) -> F | None:
         """The figure that holds on the day, or None before the first entry."""
@@ -224,6 +185,15 @@ class Dated(Provenance, Generic[F]):
             "additionalProperties": False,
         }
         return {"anyOf": [figure, series]}
+
+
+class Dated(Series[F], Generic[F]):
+    """A series with a name of its own: what it is called, and its unit of measure."""
+
+    own_keys: ClassVar[tuple[str, ...]] = ("label", "unit")
+
+    label: Label | None = None
+    unit: Words | None = None
 
 
 def together(message: str, raw: Any, handler: Callable[[Any], Any]) -> NoReturn:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationError
 
 from budgetplan.assumptions.checks import cross_problems
-from budgetplan.assumptions.positions import CsvRows, Positions, YamlRows, csv_rows
+from budgetplan.assumptions.csv_rows import CsvRows, csv_rows
+from budgetplan.assumptions.definition_checks import definition_problems
+from budgetplan.assumptions.definitions import Definitions
+from budgetplan.assumptions.formula_files import read_definitions, shipped
+from budgetplan.assumptions.listing import Entry, Listing, listings
 from budgetplan.assumptions.read import Document, digest, read_bytes, read_folder
-from budgetplan.assumptions.schema import Position, PositionTable, Sections
+from budgetplan.assumptions.rows import Rows, rows_of
+from budgetplan.assumptions.schema import Sections
 from budgetplan.assumptions.words import item_name, schema_problems
 from budgetplan.errors import AssumptionError, Place, Problem
 
 
 class Assumptions(Sections):
-    """A plan's assumptions, all checked. `positions` has all of them as columns, from YAML rows and CSV tables."""
+    """A plan's assumptions, all checked. `positions` has all of them as columns, from YAML rows and CSV tables.
+
+    `definitions` are the lines, tables and columns that hold for this plan, the shipped ones and its own; `tables` are
+    the rows that it writes down, by the name of their table.
+    """
 
     _document: Document = PrivateAttr()
-    _positions: Positions = PrivateAttr()
+    _definitions: Definitions = PrivateAttr()
+    _tables: dict[str, Rows] = PrivateAttr()
 
     @property
     def document(self) -> Document:
@@ -33,9 +44,19 @@ class Assumptions(Sections):
         return self._document.folder
 
     @property
-    def positions(self) -> Positions:
+    def definitions(self) -> Definitions:
+        """Every line, table, column and check of the plan."""
+        return self._definitions
+
+    @property
+    def tables(self) -> dict[str, Rows]:
+        """The rows that the plan writes down, by table."""
+        return self._tables
+
+    @property
+    def positions(self) -> Rows:
         """The roster as columns."""
-        return self._positions
+        return self._tables["positions"]
 
     @property
     def input_hash(self) -> str:
@@ -49,9 +70,9 @@ class Assumptions(Sections):
         `place("positions", "CO-117", "salary")`. A value that is not written has the place of its nearest ancestor.
         """
         if path[:1] == ("positions",) and len(path) > 1 and isinstance(path[1], str):
-            row = self._positions.row(path[1])
+            row = self.positions.row(path[1])
             if row is not None:
-                return self._positions.place(row, *path[2:3])
+                return self.positions.place(row, *path[2:3])
         return self._document.place(*_by_index(self._document, path))
 
 
@@ -65,16 +86,25 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     """
     document = read_folder(Path(folder))
     problems = list(document.problems)
-    assumptions, found = _validated(document, kind)
-    tables = _tables(document, found)
+    definitions, found = _definitions(document)
+    lists = listings(document, definitions)
+    assumptions, wrong = _validated(document, kind)
+    entries: dict[str, list[Entry]] = {}
+    for name, listing in lists.items():
+        checked, mistakes = listing.entries()
+        entries[name], wrong = checked or [], wrong + mistakes
+    tables = {name: dict(_csv_tables(listing, wrong)) for name, listing in lists.items()}
+    found += wrong
     if not document.broken:
-        found += cross_problems(document, list(tables.values()))
+        found += cross_problems(document, {name: (one, list(tables[name].values())) for name, one in lists.items()})
     known = {problem.place for problem in problems if problem.place.line}
     problems += [problem for problem in found if problem.place not in known]
     if problems or assumptions is None:
         raise AssumptionError(problems)
-    assumptions._document = document
-    assumptions._positions = Positions(_chunks(document, assumptions, tables))
+    first_day = assumptions.plan.first_day
+    rows = {name: rows_of(one, entries[name], tables[name], first_day) for name, one in lists.items()}
+    assumptions._document, assumptions._tables = document, rows
+    assumptions._definitions = definitions.settled(_present(assumptions, rows))
     return assumptions
 
 
@@ -86,18 +116,28 @@ def input_hash(folder: str | Path) -> str:
     """
     document = read_folder(Path(folder))
     digests = dict(document.digests)
-    for item in _items(document):
-        name = item.get("csv") if isinstance(item, dict) else None
-        if isinstance(name, str):
-            digests[name] = digest(read_bytes(document.folder, name))
+    for listing in listings(document, _definitions(document)[0]).values():
+        for item in listing.items:
+            name = item.get("csv") if isinstance(item, dict) else None
+            if isinstance(name, str):
+                digests[name] = digest(read_bytes(document.folder, name))
     return _hash(digests)
+
+
+def _definitions(document: Document) -> tuple[Definitions, list[Problem]]:
+    """The shipped lines and tables with those of the plan's own, and what is wrong with these."""
+    definitions = shipped()
+    if isinstance(document.data.get("model"), dict):
+        read_definitions([document.node("model")], definitions)
+    problems, definitions.problems = definitions.problems, []
+    return definitions, problems or definition_problems(definitions)
 
 
 def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Problem]]:
     try:
         return kind.model_validate(document.data), []
     except ValidationError as error:
-        found = schema_problems(error, document)
+        found = schema_problems(error, document, [Sections])
     if "plan" not in document.data:
         found = [problem for problem in found if problem.message != '"plan" is missing: add it']
         if not document.problems:
@@ -106,39 +146,20 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
     return None, found
 
 
-def _tables(document: Document, problems: list[Problem]) -> dict[int, CsvRows]:
-    """The CSV tables of positions by the item that names them; a table whose own entry is wrong is left out."""
-    tables: dict[int, CsvRows] = {}
-    for index, item in enumerate(_items(document)):
-        if isinstance(item, dict) and "csv" in item:
-            try:
-                spec = PositionTable.model_validate(item)
-            except ValidationError:
-                continue  # its problems are known from the whole
-            chunk = csv_rows(document, spec, index, problems)
-            if chunk is not None:
-                tables[index] = chunk
-    return tables
+def _csv_tables(listing: Listing, problems: list[Problem]) -> Iterator[tuple[int, CsvRows]]:
+    """The CSV files of a listing by the number of the item that names them."""
+    for index, spec in listing.csv_tables():
+        chunk = csv_rows(listing, index, spec, problems)
+        if chunk is not None:
+            yield index, chunk
 
 
-def _chunks(document: Document, assumptions: Assumptions, tables: dict[int, CsvRows]) -> list[YamlRows | CsvRows]:
-    """YAML rows and tables in the order of the files; neighbouring rows share one chunk."""
-    chunks: list[YamlRows | CsvRows] = []
-    rows: list[Position] = []
-    first = 0
-    for index, entry in enumerate(assumptions.position_entries):
-        if isinstance(entry, Position):
-            rows.append(entry)
-            continue
-        chunks.append(YamlRows(document, rows, range(first, index)))
-        chunks.append(tables[index])
-        rows, first = [], index + 1
-    return [*chunks, YamlRows(document, rows, range(first, first + len(rows)))]
-
-
-def _items(document: Document) -> list[Any]:
-    items = document.data.get("positions")
-    return items if isinstance(items, list) else []
+def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
+    """The tables that have rows in this plan, dated series of columns among them."""
+    found = {name for name, table in rows.items() if len(table)}
+    for table in rows.values():
+        found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
+    return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
 
 
 def _by_index(document: Document, path: tuple[Any, ...]) -> list[Any]:

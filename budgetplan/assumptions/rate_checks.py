@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from budgetplan.assumptions.definitions import UNITS
+from budgetplan.assumptions.formula_files import shipped
 from budgetplan.assumptions.plain import bare, mapping_of, plan_days, rows_of
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Problem, nearest
 from budgetplan.names import line_id_problem, quoted
-
-if TYPE_CHECKING:
-    from budgetplan.assumptions.definitions import Definitions
 
 _SHARES = ("_rate", "_share")
 _FIXED = ("plan_start", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")  # inputs that `plan:` gives
@@ -26,16 +25,9 @@ def rate_problems(document: Document) -> list[Problem]:
 
 
 @functools.cache
-def _shipped() -> Definitions:
-    from budgetplan.assumptions.definitions import shipped  # here, because it reads files as plans are read
-
-    return shipped()
-
-
-@functools.cache
 def _shipped_names() -> dict[str, str]:
     """The names of the shipped lines, with what each is."""
-    definitions = _shipped()
+    definitions = shipped()
     found = {name: "a line" for _, name in definitions.lines}
     found |= {name: f"a column of {table}" for table, name in reversed(definitions.columns)}
     found |= {name: f"a line of {table}" for table, name in definitions.lines if table}
@@ -62,8 +54,6 @@ def _rates(document: Document) -> Iterator[Problem]:
 
 
 def _unit(document: Document, name: Any, unit: Any) -> Iterator[Problem]:
-    from budgetplan.assumptions.definitions import UNITS
-
     if isinstance(unit, str) and unit not in UNITS:
         hint = nearest(unit, UNITS) or f" Known: {', '.join(UNITS)}"
         wrong = f"{quoted(unit)} is not a unit of a rate.{hint}"
@@ -72,10 +62,10 @@ def _unit(document: Document, name: Any, unit: Any) -> Iterator[Problem]:
 
 def _share_words(name: str, unit: Any) -> str | None:
     """What to add to the advice where a rate is a share, or None where it is none."""
-    shipped = _shipped().inputs.get(name)
-    if unit == "share" or (unit is None and shipped is not None and shipped.unit == "share"):
+    known = shipped().inputs.get(name)
+    if unit == "share" or (unit is None and known is not None and known.unit == "share"):
         return ""
-    by_name = unit is None and shipped is None and name.endswith(_SHARES)
+    by_name = unit is None and known is None and name.endswith(_SHARES)
     return "; a price or an hourly amount says unit: $/x" if by_name else None
 
 
@@ -83,8 +73,8 @@ def _raises(document: Document) -> Iterator[Problem]:
     """A raise outside the plan's days would do nothing."""
     days = plan_days(document)
     for name, raw in mapping_of(document, "rates").items():
-        shipped = _shipped().inputs.get(str(name))
-        if days is None or not isinstance(raw, dict) or shipped is None or shipped.series != "changes":
+        known = shipped().inputs.get(str(name))
+        if days is None or not isinstance(raw, dict) or known is None or known.series != "changes":
             continue
         for day in (key for key in raw if isinstance(key, dt.date)):
             wrong = None
@@ -150,4 +140,4 @@ def _taken(document: Document) -> Iterator[Problem]:
 
 
 def _is_input(name: Any) -> bool:
-    return isinstance(name, str) and name in _shipped().inputs
+    return isinstance(name, str) and name in shipped().inputs

@@ -9,35 +9,28 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, ModelWrapValidatorHandler, Tag, model_validator
+from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.figures import (
     Code,
     Dated,
-    DateFigure,
     Day,
-    Flag,
     Formula,
-    Fte,
-    Headcount,
     Id,
     Label,
-    Money,
     Name,
     Number,
     Price,
     Provenance,
     RateFigure,
     Section,
-    TextFigure,
+    Series,
     Words,
     YesNo,
     together,
 )
 from budgetplan.assumptions.values import Refused
-
-NO_TIER = "none"
 
 
 def _whole(least: int, most: int) -> BeforeValidator:
@@ -124,7 +117,7 @@ class Driver(Provenance):
 
     label: Label | None = None
     unit: Words | None = None
-    annual: Number | None = None
+    annual: Series[Number] | None = None
     months: list[Annotated[float, BeforeValidator(values.number)]] | None = None
     formula: Formula | None = None
 
@@ -135,55 +128,13 @@ class Driver(Provenance):
             raise Refused("is empty: write a value, or remove the key")
         if not isinstance(raw, dict):
             return handler({"annual": raw})
+        if days := {key: value for key, value in raw.items() if isinstance(key, dt.date)}:
+            raw = {"annual": days} | {key: value for key, value in raw.items() if key not in days}
         given = [key for key in ("annual", "months", "formula") if raw.get(key) is not None]
         if len(given) == 1:
             return handler(raw)
         found = f"has {' and '.join(given)}" if given else "has no figure"
         return together(f"{found}: give exactly one of annual, months, formula", raw, handler)
-
-
-class Position(Section):
-    """One row of the roster: a job, funded or vacant. Salary in dollars a year at full time."""
-
-    position: Code
-    title: Label | None = None
-    unit: Id
-    fund: Code
-    account: Code
-    salary: Price
-    fte: Fte = Fte(value=1.0)
-    headcount: Headcount = Headcount(value=1)
-    start: DateFigure | None = None
-    end: DateFigure | None = None
-    merit: Flag = Flag(value=1)
-    health_tier: TextFigure = TextFigure(value=NO_TIER)
-    wages_so_far: Price | None = None  # dollars from 1 January to the plan's first day, where known better
-    note: Words | None = None
-
-
-class PositionDefaults(Section):
-    """What holds for each row of a CSV table that leaves the field empty."""
-
-    title: Label | None = None
-    unit: Id | None = None
-    fund: Code | None = None
-    account: Code | None = None
-    salary: Price | None = None
-    fte: Fte | None = None
-    headcount: Headcount | None = None
-    start: DateFigure | None = None
-    end: DateFigure | None = None
-    merit: Flag | None = None
-    health_tier: TextFigure | None = None
-    note: Words | None = None
-
-
-class PositionTable(Provenance):
-    """A CSV file of positions: which of its columns is what, and what holds where it says nothing."""
-
-    csv: Label
-    columns: dict[Words, Label] = Field(default_factory=dict)
-    defaults: PositionDefaults = PositionDefaults()
 
 
 class HealthTier(Section):
@@ -208,10 +159,10 @@ class Line(Provenance):
     fund: Code
     unit: Id
     account: Code
-    amount: Money | None = None  # dollars a year
-    quantity: Number | None = None
-    price: Number | None = None  # dollars per unit of quantity or driver
-    per_fte: Number | None = None  # dollars per full-time job a year
+    amount: Series[Number] | None = None  # dollars a year
+    quantity: Series[Number] | None = None
+    price: Series[Number] | None = None  # dollars per unit of quantity or driver
+    per_fte: Series[Number] | None = None  # dollars per full-time job a year
     driver: Name | None = None
     formula: Formula | None = None
     unit_of_measure: Words | None = None
@@ -225,6 +176,17 @@ class Line(Provenance):
         if self.driver is not None:
             return "driver"
         return next(key for key in ("amount", "quantity", "per_fte", "formula") if getattr(self, key) is not None)
+
+    @property
+    def priced(self) -> str:
+        """The key that holds the dollars: `price`, or the basis itself."""
+        return "price" if self.price is not None else self.basis
+
+    @property
+    def dated(self) -> set[str]:
+        """Which of `quantity` and `price` (the dollars, whatever their key) change by date."""
+        figures = {"quantity": self.quantity, "price": None if self.formula else getattr(self, self.priced)}
+        return {name for name, figure in figures.items() if figure is not None and figure.is_series}
 
     @model_validator(mode="wrap")
     @classmethod
@@ -248,15 +210,6 @@ def _basis_problem(raw: dict[Any, Any]) -> str | None:
     return None
 
 
-def _row_or_table(raw: Any) -> str:
-    return "table" if isinstance(raw, PositionTable) or (isinstance(raw, dict) and "csv" in raw) else "row"
-
-
-PositionEntry = Annotated[
-    Annotated[Position, Tag("row")] | Annotated[PositionTable, Tag("table")], Discriminator(_row_or_table)
-]
-
-
 class Sections(Section):
     """All sections of a plan, as the files give them."""
 
@@ -267,6 +220,6 @@ class Sections(Section):
     rates: dict[Name, Rate] = Field(default_factory=dict)
     drivers: dict[Name, Driver] = Field(default_factory=dict)
     benefits: Benefits = Benefits()
-    position_entries: list[PositionEntry] = Field(default_factory=list, alias="positions")
+    position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
     lines: list[Line] = Field(default_factory=list)
     model: dict[str, Any] = Field(default_factory=dict)

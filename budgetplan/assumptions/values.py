@@ -66,13 +66,24 @@ def not_negative(raw: Any) -> float:
     return value
 
 
-def fte(raw: Any) -> float:
-    """The part of a full-time job that one position is: over 0, at most 1."""
-    value = number(raw)
-    if value > 1:
-        raise Refused(f"{_plain(value)} is over the limit 1.0: a position is one full-time job at most, see headcount")
-    if value <= 0:
-        raise Refused(f"{_plain(value)} is not over 0: write the part of a full-time job, like 0.5")
+def bounded(
+    raw: Any,
+    low: float | None = None,
+    above: float | None = None,
+    high: float | None = None,
+    is_whole: bool = False,
+    why: str = "",
+) -> float:
+    """A number from `low`, or over `above`, to `high`; `why` says what the bounds are for."""
+    value = whole(raw, int(low or 0), int(high or 1_000_000)) if is_whole else number(raw)
+    for wrong, bound, words, right in (
+        (high is not None and value > high, high, "is over the limit", "write {} or less"),
+        (above is not None and value <= above, above, "is not over", "write more than {}"),
+        (low is not None and value < low, low, "is below", "write {} or more"),
+    ):
+        if wrong and bound is not None:
+            limit = _plain(float(bound))
+            raise Refused(f"{_plain(value)} {words} {limit}: {why or right.format(limit)}")
     return value
 
 
@@ -86,11 +97,6 @@ def whole(raw: Any, least: int = 0, most: int = 1_000_000) -> int:
     if not least <= value <= most:
         raise Refused(f"{int(value)} is outside {least} to {most}: write a whole number from {least} to {most}")
     return int(value)
-
-
-def headcount(raw: Any) -> int:
-    """How many people hold the same position: 1 or more."""
-    return whole(raw, 1, 100_000)
 
 
 def flag(raw: Any) -> int:

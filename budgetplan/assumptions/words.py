@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from budgetplan.assumptions.figures import Dated
+from budgetplan.assumptions.figures import Series
 from budgetplan.assumptions.nodes import Node
 from budgetplan.assumptions.read import NAME_KEYS, Document
-from budgetplan.assumptions.schema import Position, PositionTable, Sections
 from budgetplan.assumptions.yaml_words import COMMA_ENDS
 from budgetplan.errors import Problem, nearest
 from budgetplan.names import quoted
@@ -23,40 +22,49 @@ _SHAPES = {
     "dict_type": "must be a mapping (key: value)",
     "list_type": "must be a list (lines that begin with -)",
 }
-_TAGS: dict[Any, type[BaseModel]] = {"row": Position, "table": PositionTable}
 
 
-def schema_problems(error: ValidationError, document: Document) -> list[Problem]:
-    """Each error of the models as a Problem at the place in the file."""
-    return [_problem(one, document) for one in error.errors(include_url=False, include_context=False)]
+Models = Sequence[type[BaseModel]]
+
+
+def schema_problems(
+    error: ValidationError, document: Document, models: Models, at: Sequence[Any] = ()
+) -> list[Problem]:
+    """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked."""
+    return [_problem(one, document, models, at) for one in error.errors(include_url=False, include_context=False)]
 
 
 def path_words(document: Document, path: Iterable[Any]) -> str:
     """A path as people say it: `positions[CO-117].fte`, `rates.cola[2027-01-01]`; `#3` is the third of a list."""
-    shown, here = "", document.root
-    for step in path:
+    shown, here, steps = "", document.root, list(path)
+    own = steps[:2] == ["model", "tables"] and steps[3:4] == ["rows"]
+    if own:  # rows of a plan's own table go by its name
+        shown, here, steps = str(steps[2]), document.node(*steps[:4]), steps[4:]
+    for step in steps:
         here = here.value[step]
         if isinstance(step, dt.date):
             shown += f"[{step.isoformat()}]"
         elif isinstance(step, int):
-            shown += f"[{item_name(here) or f'#{step + 1}'}]"
+            shown += f"[{item_name(here, own) or f'#{step + 1}'}]"
         else:
             shown += f".{step}" if shown else str(step)
     return shown
 
 
-def item_name(item: Node) -> str | None:
-    """The id or code of an item of a list as it was typed, if it has one."""
+def item_name(item: Node, of_own_table: bool = False) -> str | None:
+    """The id or code of an item of a list as it was typed, if it has one; in a plan's own table, its first key."""
     if not isinstance(item.value, dict):
         return None
-    given = (item.value[key].text for key in NAME_KEYS if key in item.value)
+    keys = (*NAME_KEYS, *list(item.value)[:1]) if of_own_table else NAME_KEYS
+    given = (item.value[key].text for key in keys if key in item.value)
     return next((text[:40] for text in given if text and text.isprintable()), None)
 
 
-def _problem(one: Any, document: Document) -> Problem:
-    path = _in_data(document.data, one["loc"])
+def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) -> Problem:
+    path = _in_data(document.data, (*at, *one["loc"]))
     kind, last = one["type"], one["loc"][-1] if one["loc"] else ""
-    cut = _cut_by_comma(one, path, document) if kind == "extra_forbidden" or last == "[key]" else None
+    known = _known_keys(models, one["loc"][:-1])
+    cut = _cut_by_comma(one, path, document, known) if kind == "extra_forbidden" or last == "[key]" else None
     if cut is not None:
         return cut
     if kind == "extra_forbidden" and last == "unit" and len(path) > 2 and isinstance(path[-2], dt.date):
@@ -64,7 +72,6 @@ def _problem(one: Any, document: Document) -> Problem:
         wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
         return Problem(document.key_place(*path), path_words(document, path), wrong)
     if kind == "extra_forbidden":
-        known = _known_keys(one["loc"][:-1])
         message = f"{quoted(last)} is not known here." + (nearest(str(last), known) or f" Known: {', '.join(known)}")
         return Problem(document.key_place(*path), path_words(document, path), message)
     if last == "[key]":
@@ -76,14 +83,14 @@ def _problem(one: Any, document: Document) -> Problem:
     return Problem(document.place(*path), path_words(document, shown), _message(one, document.text(*path)))
 
 
-def _cut_by_comma(one: Any, path: list[Any], document: Document) -> Problem | None:
+def _cut_by_comma(one: Any, path: list[Any], document: Document, known: list[str]) -> Problem | None:
     """A word inside {...} without a colon: a forgotten colon, or the rest of the value before it."""
     last = path[-1] if path else None
     parent = document.node(*path[:-1])
     if not parent.bare or last not in parent.bare or not isinstance(last, str):
         return None
     first, _, rest = last.partition(" ")
-    if one["type"] != "extra_forbidden" or (rest and first in _known_keys(one["loc"][:-1])):
+    if one["type"] != "extra_forbidden" or (rest and first in known):
         wrong = f"a colon is missing: write {first}: {rest}"
         return Problem(document.key_place(*path), path_words(document, path[:-1]), wrong) if rest else None
     before = [*path[:-1], parent.bare[last]]
@@ -134,15 +141,15 @@ def _key(here: Any, step: Any) -> Any:
     return next((key for key in here if isinstance(key, dt.date) and str(key) == step), None)
 
 
-def _known_keys(loc: Iterable[Any]) -> list[str]:
+def _known_keys(models: Models, loc: Iterable[Any]) -> list[str]:
     """The keys that may stand at a location, as people write them."""
-    models: list[type[BaseModel]] = [Sections]
     for step in loc:
+        tagged = [model for model in models if getattr(model, "tag", None) == step]
         found = [inner for model in models for inner in _models_under(model, step)]
-        models = [_TAGS[step]] if step in _TAGS and not found else found or models
+        models = found or tagged or models
     known: list[str] = []
     for model in models:
-        dated = issubclass(model, Dated)
+        dated = issubclass(model, Series)
         known += ["value"] if dated else []
         fields = model.model_fields.items()
         known += [field.alias or name for name, field in fields if not (dated and name in ("figure", "entries"))]

@@ -35,7 +35,7 @@ lines:
   - {id: postage, label: Postage, fund: "500", unit: billing, account: "5310", driver: bills, price: 0.73}
   - {id: software, label: Software, fund: "500", unit: billing, account: "5310", quantity: 12, price: 900}
 model:
-  inputs: {late_share: {unit: share, value: 0.1}}
+  inputs: {late_share: {unit: share, label: Paid late}}
 """
 )
 

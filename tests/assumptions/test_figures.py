@@ -10,15 +10,15 @@ from assumptions.plans import COMPLETE, loaded
 from pydantic import ValidationError
 
 from budgetplan.assumptions import values
-from budgetplan.assumptions.figures import Share
+from budgetplan.assumptions.figures import Price
 from budgetplan.assumptions.schema import Line, Plan, Premium, Rate
 
 D = dt.date
 
 
 def test_a_bare_figure_and_one_with_its_source_are_the_same_figure() -> None:
-    assert Share.model_validate(0.062).value == 0.062
-    figure = Share.model_validate({"value": 0.062, "source": "26 USC 3111", "status": "enacted"})
+    assert Price.model_validate(0.062).value == 0.062
+    figure = Price.model_validate({"value": 0.062, "source": "26 USC 3111", "status": "enacted"})
     assert (figure.value, figure.source, figure.status) == (0.062, "26 USC 3111", "enacted")
     assert figure.provenance == {"source": "26 USC 3111", "status": "enacted"}
 

@@ -20,7 +20,7 @@ def test_a_complete_plan(tmp_path: Path) -> None:
     assert [line.basis for line in plan.lines] == ["driver", "quantity"]
     assert plan.positions.columns["salary"] == [71250.0, 52000.0]
     assert plan.positions.columns["merit"] == [1, 0]
-    assert plan.model == {"inputs": {"late_share": {"unit": "share", "value": 0.1}}}
+    assert plan.model == {"inputs": {"late_share": {"unit": "share", "label": "Paid late"}}}
 
 
 def test_places_by_id(tmp_path: Path) -> None:

@@ -34,7 +34,11 @@ def test_an_export_of_the_payroll_system(tmp_path: Path) -> None:
     positions = loaded(tmp_path, plan=PLAN + LEDGER + SECTION, roster_csv=ROSTER).positions
     assert len(positions) == 3
     assert positions.columns["position"] == ["0100", "0101", "CO-117"]
-    assert positions.columns["title"] == ["Clerk, senior", "Clerk", None]
+    assert positions.columns["title"] == [
+        "Clerk, senior",
+        "Clerk",
+        "CO-117",
+    ]  # a job without a title goes by its number
     assert positions.columns["salary"] == [41250.0, 52000.0, 71250.0]
     assert positions.columns["fte"] == [1.0, 0.5, 1.0]
     assert positions.columns["start"] == [dt.date(2027, 1, 15), None, None]

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from budgetplan.assembly.examples import run_example
-from budgetplan.assumptions.definitions import Definitions, ExampleDef, shipped
+from budgetplan.assembly.examples import run_example, shipped_examples
+from budgetplan.assumptions.definitions import Definitions, ExampleDef, LineDef
+from budgetplan.assumptions.formula_files import shipped
 from budgetplan.errors import AssumptionError
 
-SHIPPED = shipped().with_sums()
+SHIPPED = shipped().settled()
+EXAMPLES = list(shipped_examples())
+BASE = [example for definitions, example in EXAMPLES if example in SHIPPED.examples]
 LINES = {f"{table}.{name}" if table else name: (table, name) for table, name in SHIPPED.lines}
+EXTRAS = {
+    f"{key[0]}.{key[1]}": (shipped().settled(tables), key, extra.examples)
+    for tables, extra in shipped().extras
+    for key in extra.lines
+}
+"""The lines of files that count only for some plans: the definitions with that file, and its own examples."""
+
+each_example = pytest.mark.parametrize(("definitions", "example"), EXAMPLES, ids=[e.title for _, e in EXAMPLES])
 
 
-@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
-def test_a_shipped_example_holds(example: ExampleDef) -> None:
-    assert run_example(SHIPPED, example) == []
+@each_example
+def test_a_shipped_example_holds(definitions: Definitions, example: ExampleDef) -> None:
+    assert run_example(definitions, example) == []
 
 
 def test_the_shipped_files_have_no_problems() -> None:
     assert SHIPPED.problems == []
     assert len(SHIPPED.examples) >= 30
+    assert len(EXTRAS) >= 20
 
 
-@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
-def test_an_example_says_how_it_was_worked_out(example: ExampleDef) -> None:
+@each_example
+def test_an_example_says_how_it_was_worked_out(definitions: Definitions, example: ExampleDef) -> None:
     assert example.source
     assert example.gives
 
@@ -36,7 +48,13 @@ def test_an_example_says_how_it_was_worked_out(example: ExampleDef) -> None:
 @pytest.mark.parametrize("key", LINES)
 def test_every_shipped_line_has_its_value_in_some_example(key: str) -> None:
     table, name = LINES[key]
-    assert any(shows(example, table, name) for example in SHIPPED.examples), f"{key}: add it to an example's `gives`"
+    assert any(shows(example, table, name) for example in BASE), f"{key}: add it to an example's `gives`"
+
+
+@pytest.mark.parametrize("key", EXTRAS)
+def test_every_line_of_an_extra_has_its_value_in_an_example_of_its_own(key: str) -> None:
+    _, (table, name), examples = EXTRAS[key]
+    assert any(shows(example, table, name) for example in examples), f"{key}: add it to an example's `gives`"
 
 
 def shows(example: ExampleDef, table: str | None, name: str) -> bool:
@@ -47,11 +65,11 @@ def shows(example: ExampleDef, table: str | None, name: str) -> bool:
     return name in example.gives and (table is None or len(owners) == 1 or table in example.given)
 
 
-@pytest.mark.parametrize("example", SHIPPED.examples, ids=lambda example: example.title)
-def test_an_example_can_fail(example: ExampleDef) -> None:
+@each_example
+def test_an_example_can_fail(definitions: Definitions, example: ExampleDef) -> None:
     for name in example.gives:
         wrong = dataclasses.replace(example, gives={**example.gives, name: other(example.gives[name])})
-        problems = run_example(SHIPPED, wrong)
+        problems = run_example(definitions, wrong)
         assert len(problems) == 1, name
         assert f"{name} is " in problems[0].message
         assert "is expected (row " in problems[0].message
@@ -91,7 +109,7 @@ def broken(key: str, old: str, new: str) -> Definitions:
 
 def is_caught(definitions: Definitions) -> bool:
     """Whether some example fails."""
-    return any(run_example(definitions, example) for example in SHIPPED.examples)
+    return any(run_example(definitions, example) for example in BASE)
 
 
 MUTATIONS = (
@@ -179,23 +197,31 @@ SWAPS = (
 )
 
 
-def mutants() -> Iterator[tuple[str, Definitions]]:
-    """Each swap at each place of each shipped formula."""
-    for key, line in SHIPPED.lines.items():
+def mutants(lines: Mapping[Any, LineDef], whole: Definitions) -> Iterator[tuple[str, Definitions]]:
+    """Each swap at each place of each formula of some lines."""
+    for key, line in lines.items():
         for pattern, new in SWAPS:
             for found in re.finditer(pattern, line.formula):
                 text = line.formula[: found.start()] + found.expand(new) + line.formula[found.end() :]
-                lines = {**SHIPPED.lines, key: dataclasses.replace(line, formula=text)}
-                yield f"{line.name}: {text}", dataclasses.replace(SHIPPED, lines=lines)
+                changed = {**whole.lines, key: dataclasses.replace(line, formula=text)}
+                yield f"{line.name}: {text}", dataclasses.replace(whole, lines=changed)
+
+
+def all_mutants() -> Iterator[tuple[str, Definitions, list[ExampleDef]]]:
+    """The mistakes in all shipped files, each with the examples that may find it."""
+    yield from ((name, definitions, BASE) for name, definitions in mutants(SHIPPED.lines, SHIPPED))
+    for tables, extra in shipped().extras:
+        for name, definitions in mutants(extra.lines, shipped().settled(tables)):
+            yield name, definitions, extra.examples
 
 
 @pytest.mark.slow
 def test_nineteen_of_twenty_random_mistakes_are_caught() -> None:
     """Some swaps change nothing (what stands in for a blank end, where the earlier of two days counts), so not all."""
     caught, missed = 0, []
-    for name, definitions in mutants():
+    for name, definitions, examples in all_mutants():
         try:
-            found = is_caught(definitions)
+            found = any(run_example(definitions, example) for example in examples)
         except AssumptionError:
             continue  # a formula that Check refuses is no mistake that could reach a budget
         caught, missed = caught + found, missed if found else [*missed, name]

@@ -167,7 +167,8 @@ class ENTRIES(Function):
 class ENTRY(Function):
     """The n-th entry of the wanted key, in a list that holds the entries of each key together; an error for the 0th."""
 
-    takes = (down("column"), down("key", "key"), here("want", "key"), here("n"))
+    takes = (down("column", "number", "date"), down("key", "key"), here("want", "key"), here("n"))
+    gives = staticmethod(lambda kinds: kinds[0])
     examples = (
         Example(
             'ENTRY(t.x, t.k, "r|" & "b", n)',

@@ -1,0 +1,94 @@
+"""Where the rows of a table are written: a list of a section, with the columns that its rows may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from budgetplan.assumptions.columns import CsvTable, Models, Row, models_of
+from budgetplan.assumptions.definitions import ColumnDef, Definitions
+from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.words import path_words, schema_problems
+from budgetplan.errors import Place, Problem
+
+Entry = Row | CsvTable
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list at `path` of the document holds the rows of `table`: mappings of `columns`, or CSV files of them."""
+
+    document: Document
+    table: str
+    path: tuple[Any, ...]
+    columns: Sequence[ColumnDef]
+
+    @property
+    def row_id(self) -> str:
+        """The column that names the rows: the one that says so, else the first."""
+        return next((c.name for c in self.columns if c.row_id), self.columns[0].name if self.columns else "")
+
+    @property
+    def items(self) -> list[Any]:
+        """The items as plain data, mistakes included."""
+        found = self.document.node(*self.path).plain() if self.written else []
+        return found if isinstance(found, list) else []
+
+    @property
+    def written(self) -> bool:
+        """Whether the plan has the list at all (a path that is not there leads to its nearest ancestor)."""
+        here: Any = self.document.root
+        for step in self.path:
+            if not isinstance(here.value, dict) or step not in here.value:
+                return False
+            here = here.value[step]
+        return True
+
+    @cached_property
+    def models(self) -> Models:
+        """What a row and a CSV table may say."""
+        return models_of(self.table, self.columns)
+
+    def entries(self) -> tuple[list[Entry] | None, list[Problem]]:
+        """The items, checked one by one; None and the problems where any is wrong."""
+        try:
+            return TypeAdapter(list[self.models.entry]).validate_python(self.items), []  # type: ignore[name-defined]
+        except ValidationError as error:
+            models = [self.models.row, self.models.csv]
+            return None, schema_problems(error, self.document, models, self.path)
+
+    def csv_tables(self) -> Iterator[tuple[int, CsvTable]]:
+        """The CSV tables whose own entry is right, with their numbers in the list."""
+        for index, item in enumerate(self.items):
+            if isinstance(item, dict) and "csv" in item:
+                try:
+                    yield index, self.models.csv.model_validate(item)
+                except ValidationError:
+                    continue  # its problems are known from `entries`
+
+    def place(self, item: int, *inside: Any) -> Place:
+        """Where an item, or something in it, is written."""
+        return self.document.place(*self.path, item, *inside)
+
+    def words(self, item: int) -> str:
+        """An item as people call it: `positions[CO-117]`, `positions[roster.csv]`."""
+        return path_words(self.document, (*self.path, item))
+
+    def row_words(self, name: Any, row: int, column: str = "") -> str:
+        """`positions[CO-117].fte`; a row without an id of its own is called by its place in the table."""
+        shown = f"{self.table}[{name if isinstance(name, str) and name else f'#{row + 1}'}]"
+        return f"{shown}.{column}" if column else shown
+
+
+def listings(document: Document, definitions: Definitions) -> dict[str, Listing]:
+    """The tables whose rows a plan writes down: its positions, and those that its own `model:` section defines."""
+    found = {"positions": Listing(document, "positions", ("positions",), definitions.columns_of("positions"))}
+    for name, table in definitions.tables.items():
+        if table.rows and name not in found:
+            path = ("model", "tables", name, "rows")
+            found[name] = Listing(document, name, path, definitions.columns_of(name))
+    return found

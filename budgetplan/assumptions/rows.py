@@ -1,0 +1,136 @@
+"""The rows of a table as columns, whether they were written as YAML rows or stand in CSV files.
+
+`rows.columns["salary"]` are the salaries in the order of the files; `rows.place(12, "salary")` is where the 13th of
+them is written, `rows.provenance(12, "salary")` what the plan says about its source, `rows.steps(12, "salary")` how it
+changes by date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from budgetplan.assumptions.columns import Row
+from budgetplan.assumptions.csv_rows import CsvRows
+from budgetplan.assumptions.definitions import ColumnDef
+from budgetplan.assumptions.figures import Figure, Provenance, Series
+from budgetplan.assumptions.listing import Entry, Listing
+from budgetplan.errors import Place
+
+Step = tuple[dt.date | None, Any, Place]
+"""From a day on (None is from always) a value holds, written at a place."""
+
+
+class YamlRows:
+    """Rows of the YAML files; `items` are their numbers in the list."""
+
+    def __init__(self, listing: Listing, rows: Sequence[Row], items: Sequence[int], first_day: dt.date) -> None:
+        self._listing, self._rows, self._items, self._first_day = listing, rows, items, first_day
+        self.columns = {c.name: [_value(getattr(row, c.name), c, first_day) for row in rows] for c in listing.columns}
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Where a value is written, or its row where it has its default."""
+        return self._listing.place(self._items[row], column, "value")
+
+    def provenance(self, row: int, column: str) -> Provenance | None:
+        """What the figure itself says."""
+        figure = getattr(self._rows[row], column)
+        figure = figure.first(self._first_day) if isinstance(figure, Series) else figure
+        return figure if isinstance(figure, Provenance) and figure.provenance else None
+
+    def steps(self, row: int, column: str) -> list[Step]:
+        """The dated entries of a figure, each with its place; one from always where it never changes."""
+        figure = getattr(self._rows[row], column)
+        if not isinstance(figure, Series) or not figure.is_series:
+            return [(None, _bare(figure, self.columns[column][row]), self.place(row, column))]
+        item = self._items[row]
+        return [(day, one, self._listing.place(item, column, day, "value")) for day, one in figure.steps]
+
+
+class Rows:
+    """All rows of a table: `columns` has a list for each of its columns (None where nothing is given)."""
+
+    def __init__(self, listing: Listing, chunks: Sequence[YamlRows | CsvRows]) -> None:
+        self.listing, self._chunks = listing, chunks
+        self._starts: list[int] = []
+        self.columns: dict[str, list[Any]] = {column.name: [] for column in listing.columns}
+        for chunk in chunks:
+            self._starts.append(len(self))
+            for name, values in self.columns.items():
+                values.extend(chunk.columns[name])
+        for column in listing.columns:
+            if column.fallback:
+                pairs = zip(self.columns[column.name], self.columns[column.fallback], strict=True)
+                self.columns[column.name] = [other if own is None else own for own, other in pairs]
+        self._rows = {text: row for row, text in enumerate(self.ids)}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of each row."""
+        return self.columns.get(self.listing.row_id, [])
+
+    def row(self, name: str) -> int | None:
+        """The number of the row of an id."""
+        return self._rows.get(name)
+
+    def place(self, row: int, column: str | None = None) -> Place:
+        """Where the value of a row and column is written; of the row itself without a column."""
+        chunk, inside = self._find(row)
+        return chunk.place(inside, column)
+
+    def provenance(self, row: int, column: str) -> Provenance | None:
+        """Source, status and the like of one figure, or None where the plan gives none."""
+        chunk, inside = self._find(row)
+        return chunk.provenance(inside, column)
+
+    def steps(self, row: int, column: str) -> list[Step]:
+        """How a figure changes by date."""
+        chunk, inside = self._find(row)
+        if isinstance(chunk, YamlRows):
+            return chunk.steps(inside, column)
+        value = _bare(chunk.provenance(inside, column), chunk.columns[column][inside])
+        return [(None, value, chunk.place(inside, column))]
+
+    def changing(self, column: str) -> bool:
+        """Whether the figure of any row changes by date."""
+        return any(day is not None for row in range(len(self)) for day, _, _ in self.steps(row, column))
+
+    def _find(self, row: int) -> tuple[YamlRows | CsvRows, int]:
+        number = bisect_right(self._starts, row) - 1
+        return self._chunks[number], row - self._starts[number]
+
+
+def rows_of(listing: Listing, entries: Sequence[Entry], tables: Mapping[int, CsvRows], first_day: dt.date) -> Rows:
+    """All rows of a listing, in the order of the files; neighbouring YAML rows share one chunk."""
+    chunks: list[YamlRows | CsvRows] = []
+    rows: list[Row] = []
+    first = 0
+    for index, entry in enumerate(entries):
+        if isinstance(entry, Row):
+            rows.append(entry)
+            continue
+        chunks += [YamlRows(listing, rows, range(first, index), first_day), tables[index]]
+        rows, first = [], index + 1
+    return Rows(listing, [*chunks, YamlRows(listing, rows, range(first, first + len(rows)), first_day)])
+
+
+def _value(given: Any, column: ColumnDef, first_day: dt.date) -> Any:
+    """The plain value of a field: that of a series is what is in force on the plan's first day, or its first entry."""
+    if isinstance(given, Series):
+        return given.first(first_day).value
+    if given is None:
+        return column.default
+    return given.value if isinstance(given, Figure) else given
+
+
+def _bare(given: Any, value: Any) -> Any:
+    """A figure that is the same always: the value with what is said of it."""
+    if isinstance(given, Series):
+        return given.figure
+    found = given.provenance if isinstance(given, Provenance) else {}
+    return Figure(value=value, **found)
