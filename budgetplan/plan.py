@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .workbook.layout import Facts
     from .workbook.save import Saved
 
-WORKBOOK = "operating_budget.xlsx"
 CHECK_SLOTS = ("expected", "found", "failed")
 RECORDS = Path(".budgetplan") / "written"
 Progress = Callable[[str], None]
@@ -150,6 +149,7 @@ class Result:
         """Writes the operating budget: once to be recalculated by an independent engine, then with its certificate."""
         from .workbook.certificate import verify
         from .workbook.save import save
+        from .workbook.sheets import OPERATING_BUDGET
         from .workbook.write import write
 
         facts = self.facts()
@@ -164,7 +164,7 @@ class Result:
             progress("writing with its certificate")
             write(path, self.model, self.values, self.layout(certificate.sheet_lines()), facts)
 
-        saved = save(Path(folder) / WORKBOOK, self.plan.folder / RECORDS, proven)
+        saved = save(Path(folder) / OPERATING_BUDGET.file, self.plan.folder / RECORDS, proven)
         return saved, certificates[0]
 
     def steps(self, what: str, deepest: int = 6) -> list[Step]:

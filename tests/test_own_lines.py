@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 BAD = {
     "an axis that does not exist": (
         "lines: {pace: {unit: count, sheet: Time, axis: quarter, formula: =2}}",
-        'There is no axis "quarter"; write month, year or none.',
+        'There is no axis "quarter"; write month, year or none, or add it under axes.',
     ),
     "an opening that is neither number nor formula": (
         "lines: {pace: {unit: count, sheet: Time, opening: abc, formula: =PREV(pace)}}",
@@ -23,7 +23,7 @@ BAD = {
     ),
     "an opening without months": (
         "lines: {pace: {unit: count, sheet: Rates, axis: none, opening: 1, formula: =2}}",
-        "Only a line over months or years has an opening.",
+        "Only a line along an axis, such as months or years, has an opening.",
     ),
     "no unit": ("lines: {pace: {sheet: Time, formula: =2}}", "Say its unit, one of $"),
     "no sheet": (
@@ -92,6 +92,14 @@ BAD = {
         "inputs: {pace: {unit: share, series: change}}",
         'A series is "changes" (raises) or nothing.',
     ),
+    "an axis without a size": (
+        "axes: {term: {label: years of the contract}}",
+        "Say how many steps it has, e.g. size: 5 (at most 1000).",
+    ),
+    "a ruler that is not along its axis": (
+        "axes: {term: {label: years of the contract, size: 5, rulers: [period]}}",
+        'The ruler "period" is no line along term.',
+    ),
     "two lines that look back at each other": (
         "lines: {pace: {unit: count, sheet: Time, formula: =trot + 1}, "
         "trot: {unit: count, sheet: Time, formula: =pace}}",
@@ -152,6 +160,41 @@ def test_a_table_and_lines_of_the_plans_own_are_calculated(tmp_path: Path) -> No
     assert result.values["total_request"].item() == before + 360
     assert all(check.passed for check in result.checks())
     result.write(tmp_path / "out")
+
+
+def test_an_axis_of_the_plans_own(tmp_path: Path) -> None:
+    """By hand: a fee of 1,000 that grows by 10 % a year is 1,000, 1,100 and 1,210, together 3,310."""
+    folder = tmp_path / "plan"
+    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    text = """model:
+  axes:
+    term: {label: years of the contract, size: 3, rulers: [term]}
+  inputs:
+    first_fee: {label: Fee of the first year, unit: $}
+    uplift_rate: {label: Uplift a year, unit: share}
+  lines:
+    term: {label: Year of the contract, unit: count, axis: term, sheet: Contract, opening: 0, formula: =PREV(term) + 1}
+    fee:
+      label: Fee
+      unit: $
+      axis: term
+      sheet: Contract
+      total: true
+      formula: =first_fee * (1 + uplift_rate) ^ (term - 1)
+    fees: {label: Fees of all years, unit: $, axis: none, sheet: Rates, formula: =TOTAL(fee)}
+rates:
+  first_fee: {value: 1000, unit: $}
+  uplift_rate: 0.1
+"""
+    (folder / "own.yaml").write_text(text, encoding="utf-8")
+    result = load(folder).calculate()
+    assert result.values["fee"][0, 0] == pytest.approx([1000, 1100, 1210])
+    assert result.values["fees"].item() == pytest.approx(3310)
+    assert "fee[2] = 1,100.00" in result.explain("fee[2]", 1)[0]
+    homes = result.layout().homes
+    assert [homes[key].column for key in ("term", "fee", "contract__term")] == [10, 10, 10]
+    _, certificate = result.save(tmp_path / "out")
+    assert certificate.ok
 
 
 def test_what_is_no_input_cannot_be_changed() -> None:

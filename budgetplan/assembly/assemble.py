@@ -12,7 +12,7 @@ from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
 from ..model.graph import Model
 from .checks import add_checks
-from .feeds import add_tables
+from .feeds import add_tables, categories
 from .formula_lines import add_formula_lines
 from .heads import add_heads
 from .operating import add_drivers
@@ -25,7 +25,7 @@ def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
     definitions = plan.definitions
     parts = Parts(plan.plan.first_day)
-    parts.axes = {"month": plan.plan.months, "year": plan.plan.years}
+    parts.add_axes(definitions, month=plan.plan.months, year=plan.plan.years, category=len(categories(plan)))
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)

@@ -51,7 +51,8 @@ class _Example:
         """Builds the small model, calculates it and compares."""
         example = self.example
         years = max(1, example.months // 12)
-        self.parts.axes = {"month": example.months, "year": years, "category": len(example.given.get("category", [1]))}
+        groups = len(example.given.get("category", [1]))
+        self.parts.add_axes(self.definitions, month=example.months, year=years, category=groups)
         tables = {name: value for name, value in example.given.items() if self.is_table(name, value)}
         for name, value in example.given.items():  # single figures first: dated columns of tables read the calendar
             if name not in tables:

@@ -24,7 +24,7 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "accounts", _accounts(plan, accounts))
     add_table(parts, definitions, "units", _codes(plan, "units", "unit", "id"))
     add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
-    _add_categories(parts, [account.category or UNCATEGORIZED for _, account in accounts])
+    _add_categories(parts, categories(plan))
     add_table(parts, definitions, "health_tiers", _tiers(plan))
     add_table(parts, definitions, "positions", _written_down(plan.positions))
     add_table(parts, definitions, "operating", operating_feed(plan))
@@ -63,11 +63,15 @@ def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
     return Feed(columns["account"], columns, _places(plan, "accounts", rows), entered=False)
 
 
-def _add_categories(parts: Parts, found: list[str]) -> None:
-    """The categories of accounts, in order, as an axis."""
-    categories = list(dict.fromkeys(found)) or [UNCATEGORIZED]
-    parts.axes["category"] = len(categories)
-    column = written("category", categories, None, label="Categories", sheet="Summary", slot="categories")
+def categories(plan: Assumptions) -> list[str]:
+    """The categories of accounts that post, in order."""
+    found = [account.category or UNCATEGORIZED for _, account in leaves(plan.accounts, "code")]
+    return list(dict.fromkeys(found)) or [UNCATEGORIZED]
+
+
+def _add_categories(parts: Parts, names: list[str]) -> None:
+    """The categories as the ruler of their axis."""
+    column = written("category", names, None, label="Categories", sheet="Summary", slot="categories")
     parts.add(Input(**{**column.__dict__, "axis": "category", "values": column.values.T}))
 
 

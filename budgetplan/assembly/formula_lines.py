@@ -9,7 +9,7 @@ from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
-from ..model.blocks import Block, Line, Union
+from ..model.blocks import Block, Line, Slot, Union
 from .parts import Parts, line_blocks, written
 
 COSTS, STEPS = "Operating Costs", "Operating Steps"
@@ -47,7 +47,7 @@ def add_formula_lines(parts: Parts, plan: Assumptions) -> None:
     _add_totals(parts, [name_of(line.id) for line in plan.lines if line.formula is not None])
 
 
-def _listed(name: str, formula: str, label: str, beside: str = "", slot: str = "listed") -> Line:
+def _listed(name: str, formula: str, label: str, beside: str = "", slot: Slot = "listed") -> Line:
     """A figure of the list of formula lines on Operating Lines."""
     return Line(
         name=name,

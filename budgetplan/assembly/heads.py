@@ -1,4 +1,4 @@
-"""Live cells in the heads of sheets: the master check on each, the months above months, the years above years."""
+"""Live cells in the heads of sheets: the master check on each, and above months and years their names."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 
 from ..errors import Place
 from ..formula.symbols import Kind
-from ..model.blocks import Line, kind_of
+from ..model.axis import axes_of_sheets
+from ..model.blocks import Line, Slot, kind_of
 from .parts import Parts
 
-RULED = {"month": (("month", "date"), ("fiscal_year", "year")), "year": (("year", "year"),)}
+RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
 
 SUMMARY = (
     ("summary__unit", "=unit", "text", "units"),
@@ -21,25 +22,17 @@ SUMMARY = (
 
 def add_heads(parts: Parts) -> None:
     """Links for every sheet that any block stands on."""
+    along = axes_of_sheets(parts.blocks)
+    units = {block.name: block.unit for block in parts.blocks if not block.table}
     for sheet in dict.fromkeys(block.sheet for block in parts.blocks if block.sheet):
         parts.add(_link(f"{slug(sheet)}__check", "=master_check", "text", sheet, "head check"))
-        if any(b.axis == "month" and b.sheet == sheet for b in parts.blocks):
-            for name, unit in RULED["month"]:
-                parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", unit, sheet, f"ruler {name}", axis="month"))
+        rulers = parts.axes[along[sheet]].rulers if sheet in along else ()
+        for name, slot in zip(rulers, RULERS, strict=False):
+            parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", units[name], sheet, slot, axis=along[sheet]))
     for block in list(parts.blocks):
-        if block.axis == "year" and block.table and block.sheet:
-            for name, unit in RULED[block.axis]:
-                parts.add(
-                    _link(
-                        f"{block.table}__{block.name}__{name}",
-                        f"={name}",
-                        unit,
-                        block.sheet,
-                        "column head",
-                        block.axis,
-                        block.key,
-                    )
-                )
+        if block.axis == "year" and block.table and block.sheet and block.sheet not in along:
+            name = f"{block.table}__{block.name}__year"
+            parts.add(_link(name, "=year", "year", block.sheet, "column head", block.axis, block.key))
     for name, formula, unit, table in SUMMARY:
         parts.add(
             Line(
@@ -62,7 +55,9 @@ def slug(sheet: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", sheet.lower()).strip("_")
 
 
-def _link(name: str, formula: str, unit: str, sheet: str, slot: str, axis: str | None = None, beside: str = "") -> Line:
+def _link(
+    name: str, formula: str, unit: str, sheet: str, slot: Slot, axis: str | None = None, beside: str = ""
+) -> Line:
     kind: Kind = kind_of(unit)
     return Line(
         name=name,

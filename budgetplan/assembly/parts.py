@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ..assumptions.definitions import LineDef
+from ..assumptions.definitions import Definitions, LineDef
 from ..assumptions.load import Assumptions
 from ..errors import Place, Problem
 from ..formula.serial import serial
+from ..model.axis import Axis
 from ..model.blocks import Array, Block, Input, Line, Provenance, kind_of
 
 
@@ -25,10 +26,16 @@ class Parts:
     first_day: dt.date
     blocks: list[Block] = field(default_factory=list)
     rows: dict[str, list[str]] = field(default_factory=dict)
-    axes: dict[str, int] = field(default_factory=dict)
+    axes: dict[str, Axis] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     series: list[str] = field(default_factory=list)  # keys of the lines that say whether a dated series is in order
+
+    def add_axes(self, definitions: Definitions, **sizes: int) -> None:
+        """The axes of the formula files; `sizes` are those that the plan itself counts."""
+        for name, axis in definitions.axes.items():
+            size = sizes.get(name, axis.size)
+            self.axes[name] = Axis(name, size, axis.label or name, tuple(map(str, axis.rulers)), axis.by_month)
 
     def add(self, *blocks: Block) -> None:
         """Adds blocks and notes their keys."""

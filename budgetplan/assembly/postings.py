@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import Place
-from ..model.blocks import Array, Block, Input, Line, Union, kind_of
+from ..model.axis import axes_of_sheets
+from ..model.blocks import Array, Block, Input, Line, Slot, Union, kind_of
 from .parts import Parts, written
 from .tables import Feed, add_table
 
@@ -16,19 +17,20 @@ SIDES = ("fund", "unit", "account")
 
 
 def add_sides(parts: Parts, definitions: Definitions) -> None:
-    """The left cells of every monthly line: key, label, line, measure, total; of posting lines also where they post."""
+    """The left cells of every line along an axis: key, label, line, measure, total, and where a posting line posts."""
+    along = axes_of_sheets(parts.blocks)
     for block in list(parts.blocks):
-        if block.axis == "month" and isinstance(block, Line | Input):
+        if block.axis and along.get(block.sheet) == block.axis and isinstance(block, Line | Input):
             definition = definitions.lines.get((block.table, block.name))
             parts.add(*_sides(parts, block, bool(definition and definition.total)))
 
 
 def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
-    """The cells to the left of one monthly line, as blocks of their own: links, constants and formulas."""
+    """The cells to the left of one line, as blocks of their own: links, constants and formulas."""
     rows = len(parts.rows[block.table]) if block.table else 1
     name, posts = block.name, block.posts if isinstance(block, Line) else None
 
-    def line(part: str, formula: str, unit: str) -> Line:
+    def line(part: Slot, formula: str, unit: str) -> Line:
         return Line(
             name=f"{name}__{part}",
             table=block.table,
@@ -43,7 +45,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
             support=True,
         )
 
-    def text(part: str, value: str) -> Input:
+    def text(part: Slot, value: str) -> Input:
         return written(
             f"{name}__{part}",
             [value] * rows,

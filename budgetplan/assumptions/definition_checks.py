@@ -9,10 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
 from .columns import reader_of
-from .definitions import ColumnDef, Definitions, LineDef, TableDef
+from .definitions import AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
-AXES = ("month", "year", "none", "category")
+COUNTED = ("month", "year", "category")  # the axes whose steps the plan itself counts
 CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers")
+MOST_STEPS = 1000
 DATED = ("", "levels", "changes")
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -27,6 +28,8 @@ def definition_problems(definitions: Definitions) -> list[Problem]:
     for column in definitions.columns.values():
         path = f"tables.{column.table}.{column.name}"
         problems += [Problem(column.place, path, message) for message in _column(definitions, column)]
+    for axis in definitions.axes.values():
+        problems += [Problem(axis.place, f"axes.{axis.name}", message) for message in _axis(definitions, axis)]
     for given in definitions.inputs.values():
         if given.series not in ("", "changes"):
             problems.append(Problem(given.place, f"inputs.{given.name}", 'A series is "changes" (raises) or nothing.'))
@@ -41,13 +44,15 @@ def _path(line: LineDef) -> str:
 
 def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
     """What is wrong with one line."""
-    if line.axis not in AXES:
-        yield f'There is no axis "{line.axis}"; write month, year or none.{nearest(line.axis, AXES)}'
+    axes = [*definitions.axes, "none"]
+    if line.axis not in axes:
+        hint = nearest(line.axis, axes)
+        yield f'There is no axis "{line.axis}"; write month, year or none, or add it under axes.{hint}'
     if not line.sheet:
         yield "Say on which sheet the line stands, e.g. sheet: Position Costs."
     if line.opening:
-        if line.axis not in ("month", "year"):
-            yield "Only a line over months or years has an opening."
+        if line.axis == "none":
+            yield "Only a line along an axis, such as months or years, has an opening."
         elif not line.opening.startswith("=") and not NUMBER.fullmatch(line.opening):
             yield f'An opening is a number or a formula that starts with =, not "{line.opening}".'
     if line.posts:
@@ -59,6 +64,16 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
             for name in ("fund", "unit"):
                 if (line.table, name) not in definitions.columns:
                     yield f"A line that posts needs the column {name} in its table {line.table}."
+
+
+def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
+    """What is wrong with one axis."""
+    if axis.name not in COUNTED and not 1 <= axis.size <= MOST_STEPS:
+        yield f"Say how many steps it has, e.g. size: 5 (at most {MOST_STEPS})."
+    for ruler in axis.rulers:
+        line = definitions.lines.get((None, str(ruler)))
+        if axis.name != "category" and (line is None or line.axis != axis.name):
+            yield f'The ruler "{ruler}" is no line along {axis.name}.'
 
 
 def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:

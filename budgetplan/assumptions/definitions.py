@@ -26,6 +26,19 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class AxisDef(Definition):
+    """An axis: what its steps are together (`months`), the lines that name them, and how many they are.
+
+    The plan itself says how many months, years and categories there are; an axis of a plan's own says its `size`.
+    """
+
+    label: str = ""
+    rulers: list[Any] = field(default_factory=list)
+    size: int = 0
+    by_month: bool = False
+
+
+@dataclass(frozen=True)
 class InputDef(Definition):
     """A figure that formulas need: the plan gives it under `rates:`. `series: changes` marks raises, not levels."""
 
@@ -131,6 +144,7 @@ class Definitions:
     lines may take the place of others.
     """
 
+    axes: dict[str, AxisDef] = field(default_factory=dict)
     inputs: dict[str, InputDef] = field(default_factory=dict)
     tables: dict[str, TableDef] = field(default_factory=dict)
     columns: dict[tuple[str, str], ColumnDef] = field(default_factory=dict)
@@ -143,6 +157,7 @@ class Definitions:
     def copy(self) -> Definitions:
         """The same in lists and mappings of its own; the definitions themselves never change."""
         return Definitions(
+            dict(self.axes),
             dict(self.inputs),
             dict(self.tables),
             dict(self.columns),
@@ -170,6 +185,7 @@ class Definitions:
         settled.extras = []
         for tables, extra in self.extras:
             if set(tables) & set(present):
+                settled.axes |= extra.axes
                 settled.inputs |= extra.inputs
                 settled.tables = extra.tables | settled.tables
                 settled.columns |= extra.columns

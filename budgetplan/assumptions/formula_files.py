@@ -12,6 +12,7 @@ from ..errors import AssumptionError, Place, Problem, nearest
 from ..names import name_problem
 from .definitions import (
     UNITS,
+    AxisDef,
     CheckDef,
     ColumnDef,
     Definition,
@@ -88,6 +89,9 @@ class _Reader:
             self.base.extras.append((_when(sections.pop("when")), self.out))
         for key, node in sections.items():
             match key:
+                case "axes":
+                    for name, child in self.mapping(node, "axes").items():
+                        self.add(self.out.axes, name, self.take(AxisDef, name, None, child, f"axes.{name}"))
                 case "inputs":
                     for name, child in self.mapping(node, "inputs").items():
                         self.add(self.out.inputs, name, self.take(InputDef, name, None, child, f"inputs.{name}"))
@@ -100,7 +104,7 @@ class _Reader:
                     for index, child in enumerate(node.value if isinstance(node.value, list) else []):
                         self.listed(key, child, f"{key}[{index}]")
                 case _:
-                    known = ("when", "inputs", "lines", "tables", "checks", "examples")
+                    known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
                     self.problem(
                         tree.keys.get(key, tree.place),
                         key,
@@ -161,7 +165,7 @@ class _Reader:
         parts = self.mapping(node, path) if given is None else given
         known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place")}
         before = len(self.out.problems)
-        if kind in (InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
+        if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)
         values: dict[str, Any] = {}
         for key, child in parts.items():

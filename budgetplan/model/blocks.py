@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,37 @@ from ..formula.symbols import Kind, Symbol
 
 Array = npt.NDArray[Any]
 NOWHERE = Place("")
+
+Slot = Literal[
+    "",
+    "opening",
+    "key",
+    "label",
+    "line",
+    "fund",
+    "unit",
+    "account",
+    "posting_key",
+    "measure",
+    "total",
+    "ruler",
+    "second ruler",
+    "column head",
+    "head check",
+    "expected",
+    "found",
+    "difference",
+    "tolerance",
+    "failed",
+    "state",
+    "summary",
+    "grand total",
+    "categories",
+    "listed",
+    "number",
+    "order",
+]
+"""What a block is that stands beside another or in the head of a sheet; a block that stands for itself has none."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +76,7 @@ class Block:
     help: str = ""
     place: Place = NOWHERE
     sheet: str = ""
-    slot: str = ""
+    slot: Slot = ""
     beside: str = ""
     whole: bool = False  # shown in whole dollars
     aside: bool = False  # the program's own helper: right of what is printed

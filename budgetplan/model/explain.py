@@ -48,6 +48,15 @@ def day(number: float) -> str:
     return str(day_of(number))
 
 
+def step_names(model: Model, values: Values, name: str) -> list[str]:
+    """The steps of an axis as people call them: 2027-11, 2028, a category; their numbers where nothing names them."""
+    axis = model.axes[name]
+    ruler = model.blocks.get(axis.rulers[0]) if axis.rulers else None
+    if ruler is None:
+        return [str(step + 1) for step in range(axis.size)]
+    return [axis.called(shown(ruler, value)) for value in values[ruler.key][0, 0]]
+
+
 def in_words(model: Model, line: Line) -> str:
     """The formula of a line as a sentence of labels, without values."""
 
@@ -249,10 +258,8 @@ class Explainer:
     def cell(self, block: Block, row: int, column: int) -> str:
         """A cell in words, months and years by their own names: `positions.wages[CO-117, 2027-11]`."""
         parts = [self.model.rows[block.table][row]] if block.table else []
-        if block.axis in self.model.axes:
-            ruler = self.model.blocks.get(str(block.axis))
-            step = shown(ruler, self.value(ruler, 0, column)) if ruler else str(column + 1)
-            parts.append(step[:7] if block.axis == "month" else step)
+        if block.axis:
+            parts.append(step_names(self.model, self.values, block.axis)[column])
         return f"{block.key}[{', '.join(parts)}]" if parts else block.key
 
     def say(self, symbol: Symbol, look: Look, line: Block, row: int, column: int) -> str:

@@ -11,6 +11,7 @@ from ..formula.check import check
 from ..formula.parse import parse
 from ..formula.symbols import Resolve, Symbol
 from ..formula.tree import Call, Constant, FormulaError, Node
+from .axis import Axis
 from .blocks import Block, Input, Line, Union
 
 MANY = 40  # mistakes of one model that are listed before the rest is counted
@@ -18,21 +19,18 @@ MANY = 40  # mistakes of one model that are listed before the rest is counted
 
 @dataclass
 class Model:
-    """All blocks by key, the rows of each table by id, the steps of each axis, and the order of calculation.
-
-    `rows` maps a table to its row ids, `axes` an axis to its size.
-    """
+    """All blocks by key, the row ids of each table, the axes by name, and the order of calculation."""
 
     blocks: dict[str, Block]
     rows: Mapping[str, list[str]]
-    axes: Mapping[str, int]
+    axes: Mapping[str, Axis]
     trees: dict[str, Node] = field(default_factory=dict)
     uses: dict[str, list[str]] = field(default_factory=dict)
     looks_back: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
 
     @classmethod
-    def build(cls, blocks: Iterable[Block], rows: Mapping[str, list[str]], axes: Mapping[str, int]) -> Model:
+    def build(cls, blocks: Iterable[Block], rows: Mapping[str, list[str]], axes: Mapping[str, Axis]) -> Model:
         """Parses, checks and orders all blocks; raises AssumptionError with every mistake at once."""
         model = cls({}, rows, axes)
         problems: list[Problem] = []
@@ -60,7 +58,7 @@ class Model:
         return (len(self.rows[block.table]) if block.table else 1), self._columns(block)
 
     def _columns(self, block: Block) -> int:
-        return self.axes[block.axis] if block.axis else 1
+        return self.axes[block.axis].size if block.axis else 1
 
     def resolver(self, table: str | None) -> Resolve:
         """Names as a formula of this table sees them: its own columns first, then global names."""

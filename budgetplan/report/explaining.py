@@ -9,8 +9,8 @@ import numpy as np
 
 from ..errors import UsageError
 from ..model.blocks import Block, Line, Union
-from ..model.explain import Explainer, Step, shown
-from .finding import Calculated, Found, find, steps_of
+from ..model.explain import Explainer, Step, shown, step_names
+from .finding import Calculated, Found, find
 
 MOST_ROWS = 40  # posting lines that an explanation lists
 MOST_COLUMNS = 60  # months that one line lists
@@ -85,7 +85,8 @@ def _notes(result: Calculated, found: Found) -> tuple[list[Step], int]:
         notes.append(_note("row", f"{ids[found.row]}, the first of {rows:,}; {other}"))
     if not found.whole or columns < 2:
         return notes, found.column
-    values, names = result.values[found.key][0, found.row], steps_of(result, block.axis)
+    values = result.values[found.key][0, found.row]
+    names = step_names(result.model, result.values, str(block.axis))
     listed = [f"{name} {shown(block, value)}" for name, value in zip(names, values, strict=True)]
     more = [f"{len(listed) - MOST_COLUMNS} more"] if len(listed) > MOST_COLUMNS else []
     total = [f"total {shown(block, values.sum())}"] if _adds_up(result, block) else []

@@ -10,11 +10,11 @@ from typing import Protocol
 from ..errors import UsageError, nearest
 from ..model.blocks import Block, Union
 from ..model.evaluate import Values
-from ..model.explain import shown
+from ..model.explain import step_names
 from ..model.graph import Model
 from ..workbook.canvas import Layout
+from ..workbook.sheets import OPERATING_BUDGET
 
-BOOK = "operating_budget.xlsx"
 CELL = re.compile(r"(?:\[(?P<book>[^\]]+)\])?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
 NAMED = re.compile(r"(?P<name>[^\[\]]+?)\s*(?:\[(?P<inside>[^\]]*)\](?:\.(?P<line>[a-z]\w*))?)?")
 HOMES = {
@@ -79,19 +79,10 @@ def find(result: Calculated, what: str) -> Found:
     raise UsageError(f'There is no figure "{name}".{_hint(result, name)}')
 
 
-def steps_of(result: Calculated, axis: str | None) -> list[str]:
-    """The names of the steps of an axis: 2027-11, 2028, a category."""
-    ruler = result.model.blocks.get(axis or "")
-    if not ruler or not axis:
-        return []
-    names = [shown(ruler, value) for value in result.values[ruler.key][0, 0]]
-    return [name[:7] for name in names] if axis == "month" else names
-
-
 def _by_cell(result: Calculated, found: re.Match[str]) -> Found:
     """The block that stands at a cell."""
-    if found["book"] and found["book"] != BOOK:
-        raise UsageError(f"{found['book']}: this plan's workbook is {BOOK}.")
+    if found["book"] and found["book"] != OPERATING_BUDGET.file:
+        raise UsageError(f"{found['book']}: this plan's workbook is {OPERATING_BUDGET.file}.")
     canvases = {canvas.spec.name: canvas for canvas in result.layout().canvases}
     sheet = next((name for name in canvases if name.lower() == found["sheet"].lower()), None)
     if sheet is None:
@@ -136,7 +127,7 @@ def _of_line(result: Calculated, keys: list[str], inside: str) -> Found:
     if not rows:
         raise UsageError(f"{block.key} has no rows in this plan.")
     if row_id and row_id not in rows:
-        if not month and block.axis and row_id in steps_of(result, block.axis):
+        if not month and block.axis and row_id in step_names(model, result.values, block.axis):
             raise UsageError(
                 f"{block.key} has {len(rows):,} rows: name one of them first, as in "
                 f"{block.name}[{rows[0]}, {row_id}].{_known('', rows)}"
@@ -160,14 +151,14 @@ def _column(result: Calculated, block: Block, text: str) -> int:
     """The column of a month written 2027-11 (a year 2028, a category by name), or its number."""
     if not block.axis:
         raise UsageError(f'{block.key} has one value, not one by month: leave "{text}" out.')
-    names = steps_of(result, block.axis)
+    names = step_names(result.model, result.values, block.axis)
     if text in names:
         return names.index(text)
     if text.isdigit() and 1 <= int(text) <= len(names):
         return int(text) - 1
-    if block.axis == "category":
-        raise UsageError(f'{block.key} has no category "{text}".{_known(text, names)}')
-    raise UsageError(f'{block.key} has no {block.axis} "{text}"; write one of {names[0]} to {names[-1]}.')
+    if all(name[:1].isdigit() for name in names):  # months, years, numbers: they run from one to another
+        raise UsageError(f'{block.key} has no {block.axis} "{text}"; write one of {names[0]} to {names[-1]}.')
+    raise UsageError(f'{block.key} has no {block.axis} "{text}".{_known(text, names)}')
 
 
 def _hint(result: Calculated, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import Problem
 from ..model.blocks import Block, Union
 from ..model.graph import Model
-from .sheets import KNOWN, SheetSpec
+from .sheets import BookSpec, SheetSpec
 
 PLAIN, BOLD = 0.88, 1.1  # widths of a column that one letter takes, of plain text and of heads: with room to spare
 HEADS = ("head", "head right", "head apart", "aside head", "aside head right")
@@ -129,7 +129,7 @@ def lines_of(text: str, width: float, letter: float) -> int:
     return len(textwrap.wrap(text, max(1, int(width / letter)))) or 1
 
 
-def homeless(model: Model, layout: Layout, specs: list[SheetSpec]) -> list[Problem]:
+def homeless(model: Model, layout: Layout, specs: list[SheetSpec], book: BookSpec) -> list[Problem]:
     """Blocks that have no place in a workbook: one problem for each, with what would be right.
 
     What the program itself puts beside a line has no place either where the line has none, and is not told of.
@@ -137,20 +137,23 @@ def homeless(model: Model, layout: Layout, specs: list[SheetSpec]) -> list[Probl
     homes, kinds = layout.homes, {spec.name: spec.kind for spec in specs}
     without = [b for b in model.blocks.values() if b.key not in homes and not isinstance(b, Union)]
     told = [b for b in without if not b.slot] or without
-    return [Problem(block.place, block.key, _no_place(block, kinds.get(block.sheet, ""))) for block in told]
+    return [Problem(block.place, block.key, _no_place(block, kinds.get(block.sheet, ""), book)) for block in told]
 
 
-def _no_place(block: Block, kind: str) -> str:
+def _no_place(block: Block, kind: str, book: BookSpec) -> str:
     """Why a block has no place, and what would be right."""
     if not block.sheet:
         return "This has no place: give it a sheet, such as sheet: My Lines."
     given = f'(sheet is "{block.sheet}")'
     if block.axis == "month":
-        other = f' or a sheet of its own, where "{block.sheet}" has no other lines' if block.sheet not in KNOWN else ""
+        other = (
+            f' or a sheet of its own, where "{block.sheet}" has no other lines' if block.sheet not in book.known else ""
+        )
         return f"This line has no place: it has months, so give it a monthly sheet{other} {given}."
     if block.axis:
-        return f'This line has no place: a line by {block.axis} stands on "Years" or under the column it adds {given}.'
+        year = ' on "Years" or under the column it adds' if block.axis == "year" else " on a sheet of its own"
+        return f"This line has no place: a line by {block.axis} stands{year} {given}."
     if block.table:
-        right = "a sheet of tables, not of months" if kind == "months" else "the sheet of its table"
+        right = "a sheet of tables, not of months" if kind == "axis" else "the sheet of its table"
         return f"This line has no place: it has one figure for each row of {block.table}, so give it {right} {given}."
     return f'This line has no place: a line without months or table stands on "Rates"; give it sheet: Rates {given}.'

@@ -29,7 +29,7 @@ def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     names, values, heads = homes["units.summary__label"], homes["units.request_by_category"], homes["category"]
     last = len(model.rows["units"]) - 1
-    for step in range(model.axes["category"]):
+    for step in range(model.axes["category"].size):
         chart.add_series(
             {
                 "name": [heads.sheet, heads.row, heads.column + step],
@@ -56,7 +56,7 @@ def _months(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
     """All postings by month."""
     chart = book.add_chart({"type": "column"})
     heads, values = homes["monthly__month"], homes["posted_by_month"]
-    last = model.axes["month"] - 1
+    last = model.axes["month"].size - 1
     chart.add_series(
         {
             "name": "All postings",

@@ -19,8 +19,7 @@ TABS = {
     "page": "#1F3864",
     "columns": "#BF9000",
     "register": "#BF9000",
-    "months": "#7F7F7F",
-    "years": "#7F7F7F",
+    "axis": "#7F7F7F",
     "checks": "#548235",
 }
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row

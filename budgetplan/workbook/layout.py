@@ -1,31 +1,32 @@
-"""Where every block stands: monthly sheets one block under the other, table sheets one column beside the other."""
+"""Where every block stands: along months or years one block under the other, in tables one column beside the other."""
 
 from __future__ import annotations
 
 from ..errors import AssumptionError
 from ..formula.tree import Call, Name
+from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import Canvas, Facts, Layout, homeless
 from .pages import lay_about, lay_checks, lay_formula_lines, lay_lines, lay_register, lay_sources, lay_summary
 from .sheets import (
     HEAD_ROWS,
-    KNOWN,
     LEFT,
     LEFT_HEADS,
     LEFT_WIDTHS,
-    MONTHS_FROM,
+    OPERATING_BUDGET,
     OPTIONAL,
+    STEPS_FROM,
     UNUSED_WIDTH,
     WIDEST,
+    BookSpec,
     SheetSpec,
-    sheets_for,
 )
 
 __all__ = ["Facts", "lay_out", "summed"]
 
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
-MONTH_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
+STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
 WIDE_TEXT = {
     "label": 32,
@@ -39,47 +40,38 @@ WIDE_TEXT = {
 }
 
 
-def lay_out(model: Model, facts: Facts, certificate: list[str]) -> Layout:
-    """The layout of the operating budget workbook; raises AssumptionError where a block has no place in it."""
+def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
+    """The layout of a workbook; raises AssumptionError where a block has no place in it."""
     named = [block for block in model.blocks.values() if block.sheet]
-    names = {block.sheet for block in named}
-    monthly = {block.sheet for block in named if block.axis == "month" and not block.slot}
+    along = axes_of_sheets(named)
     tables = {block.sheet for block in named if block.table and not block.slot}
-    found = sheets_for(names, monthly, tables)
-    specs = [s for s in found if s.name in names or s.kind in ("lines", "about")]
+    specs = book.sheets_for({block.sheet for block in named}, along, tables)
     canvases = []
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
         neighbours = (specs[index - 1].name if index else "", specs[index + 1].name if index + 1 < len(specs) else "")
         _head(canvas, model, facts, neighbours)
-        _body(canvas, model, facts, certificate, specs)
+        match spec.kind:
+            case "axis":
+                _along(canvas, model, model.axes[along[spec.name]])
+            case "columns":
+                _columns(canvas, model)
+            case "register":
+                lay_register(canvas, model, _strays(canvas, model, specs, book))
+            case "checks":
+                lay_checks(canvas, model, certificate)
+            case "page":
+                lay_summary(canvas, model)
+            case "lines":
+                lay_lines(canvas, model, {spec.name for spec in specs})
+            case "about":
+                lay_about(canvas, facts, specs)
         _links(canvas)
         canvases.append(canvas)
     layout = Layout(canvases)
-    if problems := homeless(model, layout, specs):
+    if problems := homeless(model, layout, specs, book):
         raise AssumptionError(problems)
     return layout
-
-
-def _body(canvas: Canvas, model: Model, facts: Facts, certificate: list[str], specs: list[SheetSpec]) -> None:
-    """The cells under the head, by the kind of the sheet."""
-    match canvas.spec.kind:
-        case "months":
-            _months(canvas, model)
-        case "years":
-            _years(canvas, model)
-        case "columns":
-            _columns(canvas, model)
-        case "register":
-            lay_register(canvas, model, _strays(canvas, model, specs))
-        case "checks":
-            lay_checks(canvas, model, certificate)
-        case "page":
-            lay_summary(canvas, model)
-        case "lines":
-            lay_lines(canvas, model, {spec.name for spec in specs})
-        case "about":
-            lay_about(canvas, facts, specs)
 
 
 def _head(canvas: Canvas, model: Model, facts: Facts, neighbours: tuple[str, str]) -> None:
@@ -116,7 +108,7 @@ def _mains(canvas: Canvas, model: Model) -> list[Block]:
     return [b for b in model.blocks.values() if b.sheet == canvas.spec.name and not b.slot and not isinstance(b, Union)]
 
 
-def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec]) -> list[Block]:
+def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec], book: BookSpec) -> list[Block]:
     """On Rates: the plan's own single figures that name no sheet, or one of their own that is not made for them."""
     own = {spec.name for spec in specs if spec.kind == "register"}
     if canvas.spec.name != "Rates":
@@ -124,7 +116,7 @@ def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec]) -> list[Block]
     return [
         block
         for block in model.blocks.values()
-        if isinstance(block, Line) and not (block.table or block.axis or block.slot or block.sheet in KNOWN | own)
+        if isinstance(block, Line) and not (block.table or block.axis or block.slot or block.sheet in book.known | own)
     ]
 
 
@@ -144,10 +136,10 @@ def shown_texts(model: Model, block: Block | None) -> list[str]:
     return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []
 
 
-def _left(canvas: Canvas, model: Model, sides: list[Block], more: dict[str, list[str]]) -> None:
+def _left(canvas: Canvas, model: Model, sides: list[Block]) -> None:
     """The heads and widths of the left columns: wide enough for their texts, narrow where nothing stands in them."""
-    texts: dict[str, list[str]] = {slot: list(more.get(slot, ())) for slot in LEFT}
-    used = {slot for slot, words in texts.items() if any(words)}
+    texts: dict[str, list[str]] = {slot: [] for slot in LEFT}
+    used: set[str] = set()
     for side in sides:
         if side.slot in LEFT:
             words = shown_texts(model, side)
@@ -165,29 +157,33 @@ def _left(canvas: Canvas, model: Model, sides: list[Block], more: dict[str, list
     canvas.fit_heads(5)
 
 
-def _months(canvas: Canvas, model: Model) -> None:
-    """Blocks one under the other with no row between, so that postings read as one range; months from column K."""
+def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
+    """Blocks one under the other with no row between, so that postings read as one range; steps from column K."""
     canvas.across(6, 0, [""] * len(LEFT_HEADS), "unit head")
     beside = _beside(canvas, model)
-    for slot, row in (("ruler month", 5), ("ruler fiscal_year", 6)):
-        for block in (b for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot == slot):
-            canvas.put(block.key, row, MONTHS_FROM)
+    rulers = {b.slot: b for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot.endswith("ruler")}
+    for slot, row in (("ruler", 5), ("second ruler", 6)):
+        if slot in rulers:
+            canvas.put(rulers[slot].key, row, STEPS_FROM)
+        else:
+            names = [str(step + 1) for step in range(axis.size)] if slot == "ruler" else [""] * axis.size
+            canvas.across(row, STEPS_FROM, names, "head right" if slot == "ruler" else "unit head")
     row = HEAD_ROWS
-    mains = [b for b in _mains(canvas, model) if b.axis == "month"]
+    mains = [b for b in _mains(canvas, model) if b.axis == axis.name]
     mains.sort(key=lambda b: summed(model, b) is not None)  # totals stand last
-    _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())], {})
-    width = max((MONTH_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
+    _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())])
+    width = max((STEP_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
     for block in mains:
-        canvas.put(block.key, row, MONTHS_FROM)
+        canvas.put(block.key, row, STEPS_FROM)
         for side in beside.get(block.key, ()):
             if side.slot in LEFT:
                 canvas.put(side.key, row, LEFT[side.slot])
         row += model.shape(block)[0]
-    for month in range(model.axes["month"]):
-        canvas.wide(MONTHS_FROM + month, width)
+    for step in range(axis.size):
+        canvas.wide(STEPS_FROM + step, width)
     canvas.freeze = (HEAD_ROWS, 2)
     if row > HEAD_ROWS:
-        canvas.filters.append((6, 0, row - 1, MONTHS_FROM + model.axes["month"] - 1))
+        canvas.filters.append((6, 0, row - 1, STEPS_FROM + axis.size - 1))
 
 
 def _beside(canvas: Canvas, model: Model) -> dict[str, list[Block]]:
@@ -197,23 +193,6 @@ def _beside(canvas: Canvas, model: Model) -> dict[str, list[Block]]:
         if block.sheet == canvas.spec.name and block.beside:
             found.setdefault(block.beside, []).append(block)
     return found
-
-
-def _years(canvas: Canvas, model: Model) -> None:
-    """Lines over fiscal years, in the columns where monthly sheets have their months."""
-    canvas.across(5, MONTHS_FROM, [f"Year {n + 1}" for n in range(model.axes["year"])], "head right")
-    beside = _beside(canvas, model)
-    mains = [b for b in _mains(canvas, model) if b.axis == "year" and not b.table]
-    texts = {"key": [b.name for b in mains], "label": [b.label for b in mains], "measure": [b.unit for b in mains]}
-    _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())], texts)
-    for row, block in enumerate(mains, HEAD_ROWS):
-        canvas.put(block.key, row, MONTHS_FROM)
-        canvas.across(row, 0, [block.name, block.label], "text")
-        canvas.text(row, LEFT["measure"], block.unit)
-        for side in beside.get(block.key, ()):
-            canvas.put(side.key, row, LEFT["opening"])
-    for year in range(model.axes["year"]):
-        canvas.wide(MONTHS_FROM + year, 12.5)
 
 
 def _columns(canvas: Canvas, model: Model) -> None:

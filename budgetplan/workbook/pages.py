@@ -232,7 +232,7 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
 
 def lay_summary(canvas: Canvas, model: Model) -> None:
     """Units by category with totals, and the charts."""
-    units, categories = len(model.rows["units"]), model.axes["category"]
+    units, categories = len(model.rows["units"]), model.axes["category"].size
     top, first = 9, 10
     canvas.across(6, 0, ["Total request, $"], "section")
     canvas.put("total_request", 6, 1)

@@ -1,14 +1,16 @@
-"""The sheets of the operating budget: their order, what kind each is, and the titles that people read."""
+"""Workbooks and their sheets: their order, what kind each is, and the titles that people read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["page", "months", "years", "columns", "register", "lines", "checks", "about"]
+Kind = Literal["page", "axis", "columns", "register", "lines", "checks", "about"]
+"""A page has a layout of its own, an axis sheet runs along months or years, columns hold tables, a register figures."""
 
-MONTHS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
-OPENING = MONTHS_FROM - 1  # column J: what PREV reads in the first month
+STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
+OPENING = STEPS_FROM - 1  # column J: what PREV reads in the first month
 HEAD_ROWS = 7  # five rows of head, the column heads, and units or the second ruler
 LEFT = {
     "key": 0,
@@ -49,39 +51,56 @@ class SheetSpec:
     purpose: str
 
 
-SHEETS = (
-    SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
-    SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
-    SheetSpec("Monthly", "months", "The budget by month, in cents"),
-    SheetSpec("Positions", "columns", "Inputs: one row for each position"),
-    SheetSpec("Position Costs", "months", "What positions cost, by month: these lines post to the budget"),
-    SheetSpec("Position Steps", "months", "How the costs of positions come about, step by step"),
-    SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
-    SheetSpec("Operating Costs", "months", "What operating lines cost, by month: these lines post to the budget"),
-    SheetSpec("Operating Steps", "months", "How the costs of operating lines come about, step by step"),
-    SheetSpec("Drivers", "months", "Quantities that operating lines depend on"),
-    SheetSpec("Rates", "register", "Inputs: rates, prices and dated series, each with its source"),
-    SheetSpec("Rates by Month", "months", "Dated rates as they hold in each month"),
-    SheetSpec("Codes", "columns", "Funds, units, accounts and tiers"),
-    SheetSpec("Time", "months", "The calendar of the plan"),
-    SheetSpec("Years", "years", "The fiscal years of the plan"),
-    SheetSpec("Lines", "lines", "Every line in words, with its formula and where it is written"),
-    SheetSpec("Checks", "checks", "What must agree, and whether it does"),
-    SheetSpec("About", "about", "The plan, this build, and how to read the workbook"),
+@dataclass(frozen=True)
+class BookSpec:
+    """A workbook: its file, what it is, and its sheets in order; a plan's own sheets stand before `own_before`."""
+
+    file: str
+    title: str
+    sheets: tuple[SheetSpec, ...]
+    own_before: str
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of its own sheets."""
+        return frozenset(spec.name for spec in self.sheets)
+
+    def sheets_for(self, names: set[str], along: Collection[str], tables: set[str]) -> list[SheetSpec]:
+        """The sheets of one plan's workbook, with those that its own lines name.
+
+        `along` are the sheets whose lines run along an axis, `tables` those with a table; others are registers.
+        """
+        own = [
+            SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", "Lines of this plan's own")
+            for n in sorted(names - self.known)
+        ]
+        at = next(index for index, spec in enumerate(self.sheets) if spec.name == self.own_before)
+        all_of_them = [*self.sheets[:at], *own, *self.sheets[at:]]
+        return [spec for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+
+
+OPERATING_BUDGET = BookSpec(
+    file="operating_budget.xlsx",
+    title="operating budget",
+    own_before="Codes",
+    sheets=(
+        SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
+        SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
+        SheetSpec("Monthly", "axis", "The budget by month, in cents"),
+        SheetSpec("Positions", "columns", "Inputs: one row for each position"),
+        SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
+        SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),
+        SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
+        SheetSpec("Operating Costs", "axis", "What operating lines cost, by month: these lines post to the budget"),
+        SheetSpec("Operating Steps", "axis", "How the costs of operating lines come about, step by step"),
+        SheetSpec("Drivers", "axis", "Quantities that operating lines depend on"),
+        SheetSpec("Rates", "register", "Inputs: rates, prices and dated series, each with its source"),
+        SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month"),
+        SheetSpec("Codes", "columns", "Funds, units, accounts and tiers"),
+        SheetSpec("Time", "axis", "The calendar of the plan"),
+        SheetSpec("Years", "axis", "The fiscal years of the plan"),
+        SheetSpec("Lines", "lines", "Every line in words, with its formula and where it is written"),
+        SheetSpec("Checks", "checks", "What must agree, and whether it does"),
+        SheetSpec("About", "about", "The plan, this build, and how to read the workbook"),
+    ),
 )
-
-
-def sheets_for(names: set[str], monthly: set[str], tables: set[str]) -> list[SheetSpec]:
-    """The sheets of a workbook; those that a plan's own lines name stand before Codes.
-
-    `monthly` are the sheets with something by month, `tables` those with a table; one with neither is a register.
-    """
-    own = [
-        SheetSpec(n, "months" if n in monthly else "columns" if n in tables else "register", "Lines of this plan's own")
-        for n in sorted(names - KNOWN)
-    ]
-    at = next(index for index, spec in enumerate(SHEETS) if spec.name == "Codes")
-    return [*SHEETS[:at], *own, *SHEETS[at:]]
-
-
-KNOWN = frozenset(spec.name for spec in SHEETS)

@@ -90,7 +90,7 @@ def sheet_bands(
         block = model.blocks[key]
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
-            form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler month")
+            form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler" and block.kind == "date")
             style, quoted = styles.cell(*form), None
             if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
                 quoted = styles.cell(*form, quoted=True)._get_xf_index()
@@ -118,7 +118,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     if isinstance(block, Input):
         slots = {"categories": "category head", "number": "quiet"}
         return "input" if block.entered else slots.get(block.slot, "written")
-    if block.slot.startswith("ruler"):
+    if block.slot.endswith("ruler"):
         return "ruler"
     if block.slot in ("column head",):
         return "column head"

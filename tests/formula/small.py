@@ -16,6 +16,7 @@ from budgetplan.formula.functions import FUNCTIONS, Example
 from budgetplan.formula.parse import parse
 from budgetplan.formula.symbols import UNIVERSAL
 from budgetplan.formula.tree import Call, Constant, Name, nodes
+from budgetplan.model.axis import Axis
 from budgetplan.model.blocks import Array, Block, Input, Line, Union
 from budgetplan.model.evaluate import evaluate
 from budgetplan.model.graph import Model
@@ -47,7 +48,8 @@ def line(name: str, formula: str, axis: str | None = None, **more: Any) -> Line:
 def build(*blocks: Block, months: int = 3, **tables: int) -> Model:
     """A model of these blocks; tables by name with their number of rows."""
     rows = {name: [f"row {index + 1}" for index in range(count)] for name, count in tables.items()}
-    return Model.build(blocks, rows, {"month": months, "year": 2})
+    axes = {"month": Axis("month", months, "months", ("month",), by_month=True), "year": Axis("year", 2)}
+    return Model.build(blocks, rows, axes)
 
 
 def result(formula: str, *blocks: Block, axis: str | None = None, **more: Any) -> Any:
