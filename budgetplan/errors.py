@@ -23,6 +23,10 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+Spots = tuple[tuple[int, Place], ...]
+"""Of a text that is written over several lines, or in quotes: from which of its letters on it stands at which place."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake: where it stands, the path of the figure (`positions[CO-117].fte`) and what would be right."""

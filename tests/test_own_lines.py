@@ -197,6 +197,50 @@ rates:
     assert certificate.ok
 
 
+FOLDED = """drivers: {bills: 1200}
+lines:
+  - {id: in-quotes, label: A, fund: "540", unit: billing, account: "34", formula: "=12 * bils + 2"}
+  - id: folded
+    label: B
+    fund: "540"
+    unit: billing
+    account: "34"
+    formula: >-
+      =12 *
+        (2 + bills
+         + bils)
+  - id: plain
+    label: C
+    fund: "540"
+    unit: billing
+    account: "34"
+    formula: =12 *
+      bills +
+      2 * bilss
+  - id: kept
+    label: D
+    fund: "540"
+    unit: billing
+    account: "34"
+    formula: |
+      =12 * bills +
+      2 * billls
+"""
+
+
+def test_a_mistake_stands_at_its_own_line_and_column_however_the_formula_is_written(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    (folder / "operating.yaml").write_text(FOLDED, encoding="utf-8")
+    with pytest.raises(AssumptionError) as caught:
+        load(folder).calculate()
+    lines = FOLDED.splitlines()
+    told = [f"operating.yaml:{p.place.line}:{p.place.column}" for p in caught.value.problems]
+    wrong = [(3, "bils"), (12, "bils"), (20, "bilss"), (28, "billls")]
+    assert told == [f"operating.yaml:{line}:{lines[line - 1].index(word) + 1}" for line, word in wrong]
+    assert "\n" not in caught.value.problems[-1].message
+
+
 def test_what_is_no_input_cannot_be_changed() -> None:
     from budgetplan.model.evaluate import evaluate
 

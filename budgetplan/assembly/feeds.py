@@ -59,6 +59,7 @@ def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
         "label": [a.label for _, a in rows],
         "type": [a.type for _, a in rows],
         "category": [a.category or UNCATEGORIZED for _, a in rows],
+        "control": [a.control for _, a in rows],
     }
     return Feed(columns["account"], columns, _places(plan, "accounts", rows), entered=False)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..assumptions.definitions import LineDef
 from ..assumptions.load import Assumptions
-from ..errors import Place
+from ..assumptions.nodes import Node
 from ..formula.parse import parse
 from ..formula.tree import FormulaError, Name, nodes
 from ..model.blocks import Block, Line, Slot, Union
@@ -37,7 +37,8 @@ def add_formula_lines(parts: Parts, plan: Assumptions) -> None:
         path, source = f"lines[{line.id}].formula", line.source or ""
         spent, to_date = f"{name}__spent", f"{name}__to_date"
         label = f"{line.label}: cost of the month, unrounded"
-        parts.add(own_formula(spent, line.formula, label, "$", STEPS, place, path, is_flow(line.formula, flows)))
+        node = plan.document.node("lines", index, "formula")
+        parts.add(own_formula(spent, line.formula, label, "$", STEPS, node, path, is_flow(line.formula, flows)))
         since = f"{line.label}: cost since the start of the fiscal year"
         running = LineDef(to_date, None, place, since, "$", f"=YTD({spent}, fiscal_year)", STEPS, opening="0")
         posting = LineDef(name, None, place, line.label, "$", CENTS.format(to_date), COSTS, posts=f"{name}__account")
@@ -78,7 +79,7 @@ def _told(block: Block, text: str, source: str) -> Block:
     return replace(block, written=text, source=source) if isinstance(block, Line) else block
 
 
-def own_formula(name: str, text: str, label: str, unit: str, sheet: str, place: Place, path: str, flow: bool) -> Line:
+def own_formula(name: str, text: str, label: str, unit: str, sheet: str, node: Node, path: str, flow: bool) -> Line:
     """A monthly line from a manager's formula: a month's amount as it stands, a year's amount by twelve."""
     return Line(
         name=name,
@@ -87,7 +88,8 @@ def own_formula(name: str, text: str, label: str, unit: str, sheet: str, place: 
         label=label,
         formula=text if flow else f"=({text[1:]}) / 12",
         sheet=sheet,
-        place=place,
+        place=node.place,
+        spots=node.spots,
         written=text,
         path=path,
     )

@@ -29,7 +29,7 @@ def add_drivers(parts: Parts, plan: Assumptions) -> None:
     for name, driver in plan.drivers.items():
         place, label, unit = plan.place("drivers", name), driver.label or name.replace("_", " "), driver.unit or "count"
         if driver.formula is not None:
-            where, path = plan.place("drivers", name, "formula"), f"drivers.{name}.formula"
+            where, path = plan.document.node("drivers", name, "formula"), f"drivers.{name}.formula"
             flow = is_flow(driver.formula, flows)
             parts.add(own_formula(name, driver.formula, label, unit, SHEET, where, path, flow))
         elif driver.months is not None:
@@ -83,11 +83,12 @@ def operating_feed(plan: Assumptions) -> Feed:
         "unit": [line.unit for _, line in rows],
         "account": [line.account for _, line in rows],
         "basis": [BASES[line.basis] for _, line in rows],
-        "driver": [line.driver for _, line in rows],
+        "driver": [line.driver or NO_DRIVER for _, line in rows],
         "quantity": [1 if line.quantity is None else line.quantity.first(day).value for _, line in rows],
         "price": [getattr(line, line.priced).first(day).value for _, line in rows],
+        "one_time": [int(line.one_time) for _, line in rows],
+        **{name: [getattr(line, name) for _, line in rows] for name in ("unit_of_measure", "vendor", "why")},
     }
-    columns["driver"] = [driver or NO_DRIVER for driver in columns["driver"]]
 
     def key(line: Any, column: str) -> str:
         return str(line.priced) if column == "price" else column

@@ -124,6 +124,7 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         source=d.source,
         whole=d.whole,
         aside=d.aside,
+        spots=d.spots,
     )
     if not opening:
         return [line]

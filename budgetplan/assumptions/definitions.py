@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..errors import Place, Problem
+from ..errors import Place, Problem, Spots
 
 NOWHERE = Place("")
 UNITS = ("$", "$/x", "share", "count", "FTE", "hours", "days", "index", "flag", "year", "date", "text", "code", "key")
@@ -103,6 +103,7 @@ class LineDef(Definition):
     source: str = ""
     help: str = ""
     formula_place: Place = NOWHERE
+    spots: Spots = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -134,9 +134,8 @@ class _Reader:
             taken = self.take(LineDef, name, table, child, where, given)
             if taken is None:
                 continue
-            place = given["formula"].place if "formula" in given else child.place
-            values = {f.name: getattr(taken, f.name) for f in fields(taken)} | {"formula_place": place}
-            self.add(self.out.lines, (table, name), LineDef(**values))
+            formula = given.get("formula", child)
+            self.add(self.out.lines, (table, name), replace(taken, formula_place=formula.place, spots=formula.spots))
 
     def listed(self, section: str, node: Node, path: str) -> None:
         """A check or an example."""
@@ -163,7 +162,7 @@ class _Reader:
     ) -> D | None:
         """One definition of a kind, with its fields checked."""
         parts = self.mapping(node, path) if given is None else given
-        known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place")}
+        known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place", "spots")}
         before = len(self.out.problems)
         if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from budgetplan.assumptions.scalars import BadScalar, normal, plain_value
+from budgetplan.assumptions.spots import spots_of
 from budgetplan.assumptions.yaml_words import (
     LOADER,
     NO_COLON,
@@ -21,7 +22,7 @@ from budgetplan.assumptions.yaml_words import (
     syntax_problem,
     tag_words,
 )
-from budgetplan.errors import Place, Problem
+from budgetplan.errors import Place, Problem, Spots
 from budgetplan.names import quoted
 
 DEEPEST = 50
@@ -36,7 +37,7 @@ Key = str | dt.date
 class Node:
     """A value with its place: a scalar, a list of nodes, or a mapping of nodes with the places of its keys."""
 
-    __slots__ = ("bare", "column", "file", "keys", "line", "text", "value")
+    __slots__ = ("bare", "column", "file", "keys", "line", "spots", "text", "value")
 
     def __init__(self, value: Any, file: str, line: int, column: int, text: str | None = None) -> None:
         self.value = value
@@ -44,6 +45,7 @@ class Node:
         self.line = line
         self.column = column
         self.text = text  # a scalar as it was typed
+        self.spots: Spots = ()  # where the letters of a formula stand that is quoted or folded
         self.keys: dict[Key, Place] = {}
         self.bare: dict[Key, Key] | None = None  # keys without a colon inside {...}, each with the key before it
 
@@ -173,6 +175,8 @@ class _Reader:
                 self._refuse(event, str(bad))
                 value = text
         node = Node(value, self.file, mark.line + 1, mark.column + 1, text)
+        if text.startswith("=") and (event.style or event.end_mark.line > mark.line):
+            node.spots = spots_of(text, self.source, self.file, mark.index)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Anchored(node, 1, 0, event)
         self._add(node, event)
@@ -214,6 +218,7 @@ class _Reader:
             self._refuse(event, f"lists and mappings are more than {DEEPEST} deep here: write them flatter", stop=True)
         node = Node(target.node.value, self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         node.text, node.keys, node.bare = target.node.text, target.node.keys, target.node.bare
+        node.spots = target.node.spots
         self._add(node, event)
         self._deepen(target.height)
 

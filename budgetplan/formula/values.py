@@ -43,13 +43,22 @@ ARITHMETIC: dict[str, Callable[[Array, Array], Array]] = {
     "/": np.divide,
     "^": _power,
 }
+ALIKE = 2.0**-48  # numbers that differ by less than this part of themselves are equal to a spreadsheet
+
+
+def _same(x: Array, y: Array) -> Array:
+    """Equal as spreadsheets see it, by some 15 digits: 0.1 + 0.2 is 0.3."""
+    equal: Array = (x == y) | (np.abs(x - y) < np.abs(x) * ALIKE)
+    return equal
+
+
 COMPARISON: dict[str, Callable[[Array, Array], Array]] = {
-    "=": np.equal,
-    "<>": np.not_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    ">": np.greater,
-    ">=": np.greater_equal,
+    "=": _same,
+    "<>": lambda x, y: ~_same(x, y),
+    "<": lambda x, y: (x < y) & ~_same(x, y),
+    "<=": lambda x, y: (x < y) | _same(x, y),
+    ">": lambda x, y: (x > y) & ~_same(x, y),
+    ">=": lambda x, y: (x > y) | _same(x, y),
 }
 _lower = np.frompyfunc(lambda value: value.lower() if isinstance(value, str) else value, 1, 1)
 _join = np.frompyfunc(lambda x, y: x + y if isinstance(x, str) and isinstance(y, str) else np.nan, 2, 1)
@@ -93,7 +102,10 @@ class Values(Reading[Array]):
             result = ARITHMETIC[node.sign](left, right)
             return np.where(np.isinf(result), np.nan, result)
         if left.dtype == object or right.dtype == object:
-            held = COMPARISON[node.sign](_lower(left), _lower(right)).astype(float)
+            compare = (
+                np.equal if node.sign == "=" else np.not_equal
+            )  # texts are alike or not: Check has refused the rest
+            held = compare(_lower(left), _lower(right)).astype(float)
         else:
             held = COMPARISON[node.sign](left, right).astype(float)
         return where_known(held, left, right)

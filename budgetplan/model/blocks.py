@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import Place
+from ..errors import Place, Spots
 from ..formula.symbols import Kind, Symbol
 
 Array = npt.NDArray[Any]
@@ -138,6 +138,7 @@ class Line(Block):
     source: str = ""
     written: str = ""  # a manager's own formula, where the program put more around it
     path: str = ""  # what people call the line, where that is not its key
+    spots: Spots = ()  # where the parts of its formula are written, where that is not on one line from its place on
 
     @property
     def symbol(self) -> Symbol:

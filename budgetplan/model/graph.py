@@ -147,7 +147,10 @@ def _as_written(line: Line, error: FormulaError) -> tuple[FormulaError, str]:
 
 
 def formula_place(line: Line, error: FormulaError) -> Place:
-    """The column of a mistake inside its file: exact where the formula stands on the line of its place."""
+    """Where a mistake stands in its file: on its own line and at its own column, however the formula is written."""
+    for offset, place in reversed(line.spots):
+        if offset <= error.start:
+            return Place(place.file, place.line, place.column + error.start - offset)
     return Place(line.place.file, line.place.line, line.place.column + error.start) if line.place.line else line.place
 
 
@@ -155,6 +158,7 @@ def pointed(formula: str, error: FormulaError) -> str:
     """A message with the formula, the wrong part between arrows."""
     start, end = min(error.start, len(formula)), min(max(error.end, error.start + 1), len(formula))
     shown = f"{formula[:start]}»{formula[start:end]}«{formula[end:]}"
+    shown = shown.translate({10: 32, 13: 32})  # a formula over several lines is said on one
     near = shown if len(shown) <= 160 else f"…{shown[max(0, start - 60) : end + 60]}…"
     return f"{error.message} In: {near}"
 

@@ -7,7 +7,7 @@ from ..formula.tree import Call, Name
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
-from .canvas import Canvas, Facts, Layout, homeless
+from .canvas import PLAIN, Canvas, Facts, Layout, homeless
 from .pages import lay_about, lay_checks, lay_formula_lines, lay_lines, lay_register, lay_sources, lay_summary
 from .sheets import (
     HEAD_ROWS,
@@ -28,16 +28,8 @@ __all__ = ["Facts", "lay_out", "summed"]
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
-WIDE_TEXT = {
-    "label": 32,
-    "title": 30,
-    "account_label": 28,
-    "category": 19,
-    "key": 24,
-    "basis": 16,
-    "driver": 18,
-    "unit_category_key": 32,
-}
+WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
+WIDEST_TEXT = 44.0
 
 
 def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
@@ -251,13 +243,20 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
         if block.key in heads:
             canvas.put(heads[block.key].key, row + 1, column)
         else:
-            unit = block.unit if block.unit not in ("text", "key") else ""
+            unit = "" if block.kind in ("text", "key") else block.unit
             canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
         canvas.put(block.key, row + 2, column)
         for step in range(width):
-            canvas.wide(column + step, WIDE_TEXT.get(block.name, UNIT_WIDTHS.get(block.unit, 10)))
+            canvas.wide(column + step, _column_width(model, block))
         column += width
     return column
+
+
+def _column_width(model: Model, block: Block) -> float:
+    """Room for a column's numbers, or for its longest text as far as texts can be known without calculating."""
+    texts = shown_texts(model, block) if block.kind in ("text", "key") else []
+    least = WIDE_TEXT.get(block.name, UNIT_WIDTHS.get(block.unit, 10))
+    return min(WIDEST_TEXT, max(least, *(len(text) * PLAIN + 2 for text in texts), 0))
 
 
 def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int, width: int) -> int:

@@ -32,7 +32,14 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "key": "General",
 }
 LOOKS: dict[str, dict[str, Any]] = {
-    "input": {"font_color": BLUE, "bg_color": YELLOW, "border": 1, "border_color": "#E5E0C4", "locked": False},
+    "input": {
+        "font_color": BLUE,
+        "bg_color": YELLOW,
+        "border": 1,
+        "border_color": "#E5E0C4",
+        "valign": "top",
+        "locked": False,
+    },
     "formula": {"valign": "top"},
     "link": {"font_color": GREEN, "valign": "top"},
     "written": {"font_color": "#374151", "valign": "top"},
@@ -56,6 +63,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "text_wrap": True,
         "valign": "vcenter",
         "align": "right",
+        "indent": 1,
     },
     "head apart": {
         "bold": True,
