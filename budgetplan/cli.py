@@ -93,6 +93,7 @@ def _check(given: argparse.Namespace) -> int:
     behind = (dt.date.today() - plan.plan.as_of).days
     if behind > 92:
         _say(f"Note: plan.as_of is {plan.plan.as_of}, {behind} days ago; review dates are judged by it.")
+    _notes(plan.notes, given)
     failed, stale = [check for check in result.checks() if not check.passed], plan.stale()
     report: dict[str, Any] = {
         "folder": str(given.folder),
@@ -102,6 +103,7 @@ def _check(given: argparse.Namespace) -> int:
         "checks": len(result.checks()),
         "checks_failed": len(failed),
         "failed": [asdict(check) for check in failed],
+        "notes": [_as_json(note, given) for note in plan.notes],
         "stale": [{"figure": name, "place": _in_folder(place, given), "review_by": due} for name, place, due in stale],
     }
     print(json.dumps(report, indent=2) if given.json else "\n".join(_report(report)))
@@ -120,9 +122,15 @@ def _report(report: dict[str, Any]) -> Iterator[str]:
     passed, stale = report["checks"] - report["checks_failed"], len(report["stale"])
     old = f" {stale} figure{' is' if stale == 1 else 's are'} stale." if stale else ""
     yield f"{passed} of {report['checks']} checks pass.{old}"
-    for check in report["failed"]:
-        expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
-        yield f"check failed: {check['name']}: {check['label']}: expected {expected}, found {found}"
+    yield from map(_failure, report["failed"])
+
+
+def _failure(check: dict[str, Any]) -> str:
+    """A check that fails, in words."""
+    from .model.explain import rounded
+
+    expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
+    return f"check failed: {check['name']}: {check['label']}: expected {expected}, found {found}"
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -133,20 +141,25 @@ def _build(given: argparse.Namespace) -> int:
         raise UsageError(f'--only {given.only}: this version writes the workbook "budget" only.')
     _say(f"Reading {given.folder}")
     plan = load(given.folder)
+    _notes(plan.notes, given)
     _say("Calculating")
     result = plan.calculate(given.scenario)
     saved, certificate = result.save(given.output, lambda what: _say(what[0].upper() + what[1:]))
+    failed = [asdict(check) for check in result.checks() if not check.passed]
+    done = 0 if certificate.ok and not failed else 1
     if given.json:
-        told = {"workbooks": [str(saved.path)], "remark": saved.remark, "certificate": certificate.as_dict()}
-        print(json.dumps(told, indent=2))
-        return 0 if certificate.ok else 1
+        told = {"workbooks": [str(saved.path)], "remark": saved.remark, "failed": failed}
+        print(json.dumps({**told, "certificate": certificate.as_dict()}, indent=2))
+        return done
     proven = "all proven" if certificate.ok else "NOT proven"
     print(f"{saved.path}: {certificate.formula_cells:,} formula cells, {proven} by recalculation.")
     if saved.remark:
         print(_coloured(saved.remark, "33"))
     if not certificate.ok:
         print("\n".join(certificate.lines()))
-    return 0 if certificate.ok else 1
+    for check in failed:
+        print(_coloured(_failure(check), "31"))
+    return done
 
 
 def _verify(given: argparse.Namespace) -> int:
@@ -185,22 +198,30 @@ def _explain(given: argparse.Namespace) -> int:
 def _problems(problems: Sequence[Problem], given: argparse.Namespace) -> int:
     """All problems, files named as the user named the folder."""
     if given.json:
-        listed = [
-            {
-                "file": _in_folder(p.place.file, given),
-                "line": p.place.line,
-                "column": p.place.column,
-                "path": p.path,
-                "message": p.message,
-            }
-            for p in problems
-        ]
-        print(json.dumps({"problems": listed, "exit_code": 1}, indent=2))
+        print(json.dumps({"problems": [_as_json(p, given) for p in problems], "exit_code": 1}, indent=2))
         return 1
     for problem in problems:
         print(_in_folder(str(problem), given) if problem.place.file else str(problem))
     _say(_coloured(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}.", "31"))
     return 1
+
+
+def _notes(notes: Sequence[Problem], given: argparse.Namespace) -> None:
+    """What is no mistake, but may not be meant."""
+    for note in notes:
+        _say(_coloured(f"Note: {_in_folder(str(note), given)}", "33"))
+
+
+def _as_json(problem: Problem, given: argparse.Namespace) -> dict[str, Any]:
+    """A problem or a note as plain data."""
+    place = problem.place
+    return {
+        "file": _in_folder(place.file, given),
+        "line": place.line,
+        "column": place.column,
+        "path": problem.path,
+        "message": problem.message,
+    }
 
 
 def _failed(sentence: str, code: int, given: argparse.Namespace) -> int:

@@ -72,8 +72,14 @@ class FileError(BudgetplanError):
     exit_code = 3
 
 
+def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known name that a word most likely means, or None when none is so alike."""
+    spelled = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(word.lower(), list(spelled), 1, likeness)
+    return spelled[close[0]] if close else None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that ends a sentence: ` Did you mean "x"?`, or nothing when no known name is close."""
-    spelled = {one.lower(): one for one in known}
-    close = difflib.get_close_matches(word.lower(), list(spelled), 1, 0.6)
-    return f' Did you mean "{spelled[close[0]]}"?' if close else ""
+    found = closest(word, known)
+    return f' Did you mean "{found}"?' if found else ""

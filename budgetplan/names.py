@@ -48,9 +48,14 @@ def id_problem(text: str) -> str | None:
     return f"the id has {len(text)} letters, and {LONGEST} is the most" if len(text) > LONGEST else None
 
 
+def name_of(line_id: str) -> str:
+    """The name by which formulas know a line: its id, with underscores."""
+    return line_id.replace("-", "_")
+
+
 def line_id_problem(text: str) -> str | None:
     """What is wrong with `text` as the id of a line with a formula, which formulas name by it; or None."""
-    name = text.replace("-", "_")
+    name = name_of(text)
     wrong = name_problem(name) if id_problem(text) is None else None
     if wrong is None:
         return None

@@ -15,7 +15,7 @@ from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError
 from .model.blocks import Input
-from .model.evaluate import Values, evaluate, unknowns
+from .model.evaluate import Values, evaluate, patterns, unknowns
 from .model.graph import Model
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Plan(Assumptions):
             raise UsageError(f'There is no scenario "{scenario}"; this plan has only "base".')
         model = self.assembled
         values = evaluate(model)
-        if problems := unknowns(model, values):
+        if problems := unknowns(model, values) + patterns(model, values):
             raise AssumptionError(problems)
         return Result(self, model, values, scenario)
 

@@ -53,7 +53,7 @@ BAD = {
     ),
     "choices that are nobody's": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text, choices: foo}}}}",
-        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers.",
+        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers, patterns.",
     ),
     "text where a number belongs": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a, cost: b}]}}",
@@ -249,3 +249,64 @@ def test_what_is_no_input_cannot_be_changed() -> None:
         evaluate(model, {"positions.sallary": model.blocks["positions.salary"].values[None]})  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match=r"positions\.salary has .* rows and columns"):
         evaluate(model, {"positions.salary": model.blocks["positions.salary"].values[None, :2]})  # type: ignore[attr-defined]
+
+
+def checked_plan(folder: Path, own: str, **files: str) -> Path:
+    """The small plan with sections of its own beside it."""
+    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    (folder / "own.yaml").write_text(own, encoding="utf-8")
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_default_of_a_csv_file_may_change_by_date(tmp_path: Path) -> None:
+    """By hand: half-time to December, full-time from January: FTE (3 x 0.5 + 9 x 1) / 12 = 0.875."""
+    own = """positions:
+  - csv: more.csv
+    defaults: {unit: billing, fund: "540", account: "12",
+               fte: {2027-10-01: 0.5, 2028-01-01: {value: 1, source: memo 7}}}
+"""
+    result = load(checked_plan(tmp_path / "plan", own, more="Position,Salary\nX-1,48000\n")).calculate()
+    row = result.model.rows["positions"].index("X-1")
+    assert result.values["positions.fte_of_year"][0, row, 0] == pytest.approx(0.875)
+    said = "\n".join(result.explain("fte_on_first[X-1, 2028-02]", 1))
+    assert "from 2028-01-01: 1  (own.yaml:4: memo 7)  <- in force" in said
+
+
+LEASES = """model:
+  tables:
+    leases:
+      sheet: Mayor's Leases
+      columns:
+        what: {unit: text}
+        lease: {unit: code, row_id: true}
+        since: {unit: date}
+        end: {unit: date}
+        unit: {unit: code, choices: units, default: billing}
+        fund: {unit: code, choices: funds, default: "540"}
+        account: {unit: code, choices: accounts, default: "34"}
+        rent: {unit: $, dated: levels, sheet: Lease Costs}
+      rows:
+        - {what: desk, lease: L1, since: 2020-01-01, end: 2021-12-31, rent: {2027-10-01: 10, 2028-01-01: 20}}
+        - {what: chair, lease: L2, since: 2022-01-01, end: 2031-12-31, rent: 5}
+      lines:
+        lease_cost: {unit: $, sheet: Lease Costs, posts: account, formula: "=ROUND(rent, 2)"}
+"""
+
+
+def test_columns_of_a_plans_own_table_mean_what_the_plan_says(tmp_path: Path) -> None:
+    """Names that our own tables use (since, end), an id that is not the first column, an apostrophe in a sheet name."""
+    result = load(checked_plan(tmp_path / "plan", LEASES)).calculate()
+    assert result.values["leases.lease_cost"][0, :, 2:4].tolist() == [[10, 20], [5, 5]]
+    _, certificate = result.save(tmp_path / "out")
+    assert certificate.ok, "\n".join(certificate.lines())
+
+
+def test_files_that_wait_for_a_table_are_checked_like_all_others(tmp_path: Path) -> None:
+    own = "model: {{when: [{table}], lines: {{pace: {{unit: count, sheet: Time, axis: {axis}, formula: =2}}}}}}\n"
+    with pytest.raises(AssumptionError, match=r'There is no table "position"\. Did you mean "positions"'):
+        load(checked_plan(tmp_path / "a", own.format(table="position", axis="month")))
+    with pytest.raises(AssumptionError, match='There is no axis "fortnight"'):
+        load(checked_plan(tmp_path / "b", own.format(table="positions", axis="fortnight")))
+    assert "pace" in load(checked_plan(tmp_path / "c", own.format(table="positions", axis="month"))).assembled.blocks

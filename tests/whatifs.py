@@ -141,13 +141,14 @@ class WhatIfs:
 
     def choices(self, block: Input) -> list[str]:
         """What may be chosen."""
-        if isinstance(block.choices, tuple):
-            return list(block.choices)
-        if block.choices == "drivers":
-            union = self.model.blocks["drivers.driver"]
+        if isinstance(block.choices, tuple):  # a formula stands only where the plan wrote one
+            return [choice for choice in block.choices if not choice.endswith(" formula")]
+        none = ["none"] if block.choices in ("health_tiers", "drivers") else []
+        named = {"drivers": "drivers.driver", "patterns": "patterns.pattern"}
+        if block.choices in named:
+            union = self.model.blocks[named[block.choices]]
             assert isinstance(union, Union)
-            return ["none", *(part.removesuffix("__key") for part in union.parts)]
-        none = ["none"] if block.choices == "health_tiers" else []
+            return [*none, *(str(self.model.blocks[part].values[0, 0]) for part in union.parts)]  # type: ignore[union-attr]
         return [*none, *self.model.rows[str(block.choices)]]
 
 

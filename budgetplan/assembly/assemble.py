@@ -7,16 +7,18 @@ from typing import Any
 
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
+from ..assumptions.use_checks import names_in
 from ..errors import AssumptionError, Problem
-from ..formula.parse import parse
-from ..formula.tree import FormulaError, Name, nodes
+from ..model.blocks import Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
-from .formula_lines import add_formula_lines
 from .heads import add_heads
+from .inputs import add_inputs
 from .operating import add_drivers
+from .own_lines import add_own_lines
 from .parts import Parts, constant, line_blocks, written
+from .patterns import add_patterns
 from .postings import add_budget, add_postings, add_sides
 from .rates import add_rates
 
@@ -32,10 +34,12 @@ def assemble(plan: Assumptions) -> Model:
     late = {"budget"}  # its rows follow from what posts
     _add_lines(parts, definitions, lambda table: table not in late)
     add_drivers(parts, plan)
-    add_formula_lines(parts, plan)
+    add_own_lines(parts, plan)
+    add_patterns(parts, plan)
     add_budget(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in late)
     add_sides(parts, definitions)
+    add_inputs(parts)
     add_postings(parts)
     add_checks(parts, definitions)
     add_heads(parts)
@@ -66,20 +70,13 @@ def needed(plan: Assumptions, definitions: Definitions) -> set[str]:
     return names
 
 
-def names_in(formula: str) -> set[str]:
-    """The names in a formula; none where it cannot be read (the model will say why)."""
-    try:
-        return {node.text for node in nodes(parse(formula)) if isinstance(node, Name)}
-    except FormulaError:
-        return set()
-
-
 def _add_calendar(parts: Parts, plan: Assumptions) -> None:
     """The plan's first day and years, as the time lines read them. They are the plan's, not a workbook's, to change."""
     head = plan.plan
     at = plan.place("plan", "fiscal_year")
     fixed: Sequence[tuple[str, Any, str, str]] = (
         ("plan_start", head.first_day, "date", "First day of the plan"),
+        ("plan_end", head.last_day, "date", "Last day of the plan"),
         (
             "fiscal_year_shift",
             (13 - head.fiscal_year_start) % 12,
@@ -91,6 +88,14 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
     )
     for name, value, unit, label in fixed:
         parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
+    if plan.calendar.first_payday:
+        days = plan.calendar
+        at = plan.place("calendar")
+        for name, value, unit, label in (
+            ("first_payday", days.first_payday, "date", "A payday from which all others are counted"),
+            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next"),
+        ):
+            parts.add(constant(name, value, unit, at, label, sheet="Rates"))
     where = plan.place("plan", "round_to")
     parts.add(
         constant(
@@ -101,8 +106,7 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
             "Requests are rounded to",
             sheet="Rates",
             choices=("1", "10", "100"),
-            low=1.0,
-            high=100.0,
+            bounds=Bounds(low=1, high=100, whole=True),
         )
     )
 

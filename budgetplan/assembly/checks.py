@@ -27,6 +27,8 @@ def add_checks(parts: Parts, definitions: Definitions) -> None:
             parts=tuple(parts.series),
         )
     )
+    twice = tuple(parts.prorated)
+    parts.add(Union(name="collides", table="prorated", unit="count", label="Rates that change twice", parts=twice))
     for check in definitions.checks.values():
         _add(parts, check)
     names = list(definitions.checks)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.rows import Rows
+from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Input, Provenance
 from .operating import operating_feed
@@ -26,7 +28,7 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
     _add_categories(parts, categories(plan))
     add_table(parts, definitions, "health_tiers", _tiers(plan))
-    add_table(parts, definitions, "positions", _written_down(plan.positions))
+    add_table(parts, definitions, "positions", _positions(plan))
     add_table(parts, definitions, "operating", operating_feed(plan))
     for name, table in definitions.tables.items():
         if name not in FED:
@@ -81,7 +83,7 @@ def _tiers(plan: Assumptions) -> Feed:
     tiers = plan.benefits.health_tiers
     ids = [tier.id for tier in tiers]
 
-    def steps(row: int, tier: Any) -> list[tuple[Any, Any, Place]]:
+    def steps(row: int, tier: Any) -> list[Step]:
         return dated_steps(plan, tier.premium, "benefits", "health_tiers", row, "premium")
 
     return Feed(
@@ -90,6 +92,26 @@ def _tiers(plan: Assumptions) -> Feed:
         lambda row, column: plan.place("benefits", "health_tiers", row, column),
         entered=False,
         dated={"premium": [steps(row, tier) for row, tier in enumerate(tiers)]},
+    )
+
+
+BEFORE = {"salary_before": "salary", "fte_before": "fte", "pay_changed": "salary"}
+"""Columns on the last change of pay before the plan, and where it is written."""
+
+
+def _positions(plan: Assumptions) -> Feed:
+    """The roster, with what was paid before the last change of pay before the plan."""
+    feed, changes = _written_down(plan.positions), plan.pay_changes
+    before: dict[str, list[Any]] = {
+        "salary_before": [change and change.salary for change in changes],
+        "fte_before": [change and change.fte for change in changes],
+        "pay_changed": [change and change.day for change in changes],
+    }
+    return replace(
+        feed,
+        columns={**feed.columns, **before},
+        place=lambda row, column: feed.place(row, BEFORE.get(column, column)),
+        provenance=lambda row, column: feed.provenance(row, BEFORE.get(column, column)),
     )
 
 

@@ -45,7 +45,7 @@ def add_heads(parts: Parts) -> None:
                 slot="summary" if table else "grand total",
                 support=True,
                 label=name,
-                whole=unit == "$",
+                whole_dollars=unit == "$",
             )
         )
 

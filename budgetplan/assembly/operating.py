@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,28 +11,36 @@ from ..assumptions.definitions import LineDef
 from ..assumptions.figures import Series
 from ..assumptions.load import Assumptions
 from ..assumptions.schema import Driver
+from ..assumptions.schema import Line as OperatingLine
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance, Union
-from .formula_lines import flow_names, is_flow, own_formula
+from .flows import UNCLEAR, Pace, names_of, per_of
+from .own_lines import own_formula
 from .parts import Parts, at, constant, dated_steps, from_, line_blocks, provenance, written
 from .series import Entry, add_series, begins_late
 from .tables import Feed
 
 NO_DRIVER = "none"
 BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE", "driver": "per driver unit"}
+COPIED = (
+    *("label", "fund", "unit", "account", "formula", "unit_of_measure", "pattern", "start", "end"),
+    *("vendor", "contract", "expires", "renewals_left", "why"),
+)
 SHEET = "Drivers"
 
 
 def add_drivers(parts: Parts, plan: Assumptions) -> None:
     """Each driver is a monthly line with a name; together they are the table `drivers`, by name."""
     names = list(plan.drivers)
-    flows = flow_names(parts, plan)
+    pace_of = names_of(plan)
     for name, driver in plan.drivers.items():
         place, label, unit = plan.place("drivers", name), driver.label or name.replace("_", " "), driver.unit or "count"
         if driver.formula is not None:
             where, path = plan.document.node("drivers", name, "formula"), f"drivers.{name}.formula"
-            flow = is_flow(driver.formula, flows)
-            parts.add(own_formula(name, driver.formula, label, unit, SHEET, where, path, flow))
+            per = per_of(driver.formula, driver.per, pace_of)
+            if per is None:
+                parts.problems.append(Problem(where.place, path, UNCLEAR))
+            parts.add(own_formula(name, driver.formula, label, unit, SHEET, where, path, per or "month"))
         elif driver.months is not None:
             _monthly(parts, name, driver, label, unit, place)
         else:
@@ -57,8 +66,8 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
     series, where, annual = driver.annual, plan.place("drivers", name, "annual"), f"{name}__annual"
     assert series is not None  # the schema asks for one of annual, months and formula
     if series.is_series:
-        steps = dated_steps(plan, series, "drivers", name, "annual")
-        entries = [Entry(day, figure, place) for day, figure, place in steps]
+        at = ("drivers", name, "annual")
+        entries = [Entry(day, figure, plan.place(*at, day)) for day, figure in series.entries.items()]
         add_series(parts, annual, f"{label}, a year", unit, entries, where)
         first = entries[0].day
         if first > plan.plan.first_day:
@@ -73,41 +82,47 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
 
 
 def operating_feed(plan: Assumptions) -> Feed:
-    """The operating lines that need no formula of their own, one row each."""
-    rows = [(index, line) for index, line in enumerate(plan.lines) if line.formula is None]
-    day = plan.plan.first_day
-    columns: dict[str, list[Any]] = {
-        "line": [line.id for _, line in rows],
-        "label": [line.label for _, line in rows],
-        "fund": [line.fund for _, line in rows],
-        "unit": [line.unit for _, line in rows],
-        "account": [line.account for _, line in rows],
-        "basis": [BASES[line.basis] for _, line in rows],
-        "driver": [line.driver or NO_DRIVER for _, line in rows],
-        "quantity": [1 if line.quantity is None else line.quantity.first(day).value for _, line in rows],
-        "price": [getattr(line, line.priced).first(day).value for _, line in rows],
-        "one_time": [int(line.one_time) for _, line in rows],
-        **{name: [getattr(line, name) for _, line in rows] for name in ("unit_of_measure", "vendor", "why")},
+    """The operating lines, one row each."""
+    rows, day, pace_of = plan.lines, plan.plan.first_day, names_of(plan)
+    columns: dict[str, list[Any]] = {name: [getattr(line, name) for line in rows] for name in COPIED}
+    columns |= {
+        "line": [line.id for line in rows],
+        "basis": [_basis(line, pace_of) for line in rows],
+        "driver": [line.driver or NO_DRIVER for line in rows],
+        "quantity": [1 if line.quantity is None else line.quantity.first(day).value for line in rows],
+        "price": [None if line.formula else getattr(line, line.priced).first(day).value for line in rows],
+        "escalator": [line.escalator.value if line.escalator else 0 for line in rows],
+        "escalates": [line.escalates or (day if line.escalator else None) for line in rows],
+        "one_time": [int(line.one_time) for line in rows],
     }
 
-    def key(line: Any, column: str) -> str:
-        return str(line.priced) if column == "price" else column
-
     def place(row: int, column: str) -> Place:
-        index, line = rows[row]
-        found: Place = plan.place("lines", index, key(line, column))
+        found: Place = plan.place("lines", row, _key(rows[row], column))
         return found
 
     def source(row: int, column: str) -> Provenance:
-        line = rows[row][1]
-        given = getattr(line, key(line, column), None)
-        own = provenance(given.first(day)) if isinstance(given, Series) else Provenance()
-        return provenance(line) if own == Provenance() else own
+        given = getattr(rows[row], _key(rows[row], column), None)
+        given = given.first(day) if isinstance(given, Series) else given
+        own = provenance(given)
+        return provenance(rows[row]) if own == Provenance() else own
 
     def steps(row: int, column: str) -> list[Any]:
-        index, line = rows[row]
-        given = getattr(line, key(line, column))
-        return dated_steps(plan, given, "lines", index, key(line, column)) if given is not None else []
+        key = _key(rows[row], column)
+        given = getattr(rows[row], key)
+        return dated_steps(plan, given, "lines", row, key) if isinstance(given, Series) else []
 
     dated = {part: [steps(row, part) for row in range(len(rows))] for part in ("quantity", "price")}
-    return Feed([line.id for _, line in rows], columns, place, source, dated=dated)
+    return Feed(columns["line"], columns, place, source, dated=dated)
+
+
+def _basis(line: OperatingLine, pace_of: Callable[[str], Pace]) -> str:
+    """What a line's cost is said in, in the words of the workbook."""
+    if line.formula is not None:
+        return "yearly formula" if per_of(line.formula, line.per, pace_of) == "year" else "monthly formula"
+    of_contract = line.escalator or line.contract or line.expires
+    return "contract" if line.basis == "amount" and of_contract else BASES[line.basis]
+
+
+def _key(line: OperatingLine, column: str) -> str:
+    """Under which key of a line the value of a column is written: its dollars have several."""
+    return line.priced if column == "price" and line.formula is None else column

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..assumptions.definitions import Definitions, LineDef
 from ..assumptions.load import Assumptions
+from ..assumptions.steps import Step
 from ..errors import Place, Problem
 from ..formula.serial import serial
 from ..model.axis import Axis
@@ -19,7 +20,7 @@ from ..model.blocks import Array, Block, Input, Line, Provenance, kind_of
 
 @dataclass
 class Parts:
-    """The plan's first day, the blocks of the model to be, the ids of each table's rows, the size of each axis, and
+    """The plan's first day, the blocks of the model to be, the ids of each table's rows, the axes, and
     what is wrong.
     """
 
@@ -30,6 +31,7 @@ class Parts:
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     series: list[str] = field(default_factory=list)  # keys of the lines that say whether a dated series is in order
+    prorated: list[str] = field(default_factory=list)  # of those that say whether a rate changes twice in a month
 
     def add_axes(self, definitions: Definitions, **sizes: int) -> None:
         """The axes of the formula files; `sizes` are those that the plan itself counts."""
@@ -67,9 +69,9 @@ def provenance(figure: Any) -> Provenance:
     return Provenance(**{key: str(value) for key, value in given.items()})
 
 
-def dated_steps(plan: Assumptions, series: Any, *path: Any) -> list[tuple[Any, Any, Place]]:
-    """The entries of a series that is written at a path: the day from which each holds, the figure, its place."""
-    return [(day, figure, plan.place(*path, *([day] if day else []))) for day, figure in series.steps]
+def dated_steps(plan: Assumptions, series: Any, *path: Any) -> list[Step]:
+    """The entries of a series that is written at a path."""
+    return [Step(day, figure, plan.place(*path, *([day] if day else []))) for day, figure in series.steps]
 
 
 def at(place: Place) -> Callable[[int, int], Place]:
@@ -122,7 +124,7 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         opening=opening_key,
         posts=d.posts or None,
         source=d.source,
-        whole=d.whole,
+        whole_dollars=d.whole_dollars,
         aside=d.aside,
         spots=d.spots,
     )

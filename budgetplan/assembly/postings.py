@@ -10,7 +10,7 @@ from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Array, Block, Input, Line, Slot, Union, kind_of
 from .parts import Parts, written
-from .tables import Feed, add_table
+from .tables import Feed, add_table, id_column
 
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 SIDES = ("fund", "unit", "account")
@@ -77,9 +77,9 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
 
 
 def _identity(parts: Parts, table: str) -> tuple[str, str]:
-    """The columns that name a table's rows: its first, and its title or label where it has one."""
-    names = [b.name for b in parts.blocks if b.table == table]
-    return names[0], next((n for n in ("title", "label", "account_label") if n in names), names[0])
+    """The columns that name a table's rows: its id, and its title or label where it has one."""
+    names, own = [b.name for b in parts.blocks if b.table == table], id_column(parts, table).name
+    return own, next((n for n in ("title", "label", "account_label") if n in names), own)
 
 
 def add_postings(parts: Parts) -> None:

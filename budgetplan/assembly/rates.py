@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..assumptions.definitions import Definitions, InputDef, LineDef
 from ..assumptions.load import Assumptions
+from ..assumptions.rate_checks import unit_by_name
 from ..assumptions.schema import Rate
 from ..errors import Place, Problem
-from ..model.blocks import kind_of
+from ..model.blocks import Bounds, kind_of
 from .parts import Parts, constant, from_, line_blocks, provenance, written
 from .series import SHEET, Entry, add_series, begins_late
 
-SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
 UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
 MONTHLY = "Rates by Month"
 
@@ -37,27 +37,21 @@ def add_rates(parts: Parts, plan: Assumptions, definitions: Definitions, needed:
 def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition: InputDef | None) -> None:
     """One rate, in the form that the plan gave it."""
     place = plan.place("rates", name)
-    unit = (
-        rate.unit
-        or (definition.unit if definition else "")
-        or next((u for s, u in SUFFIXES.items() if name.endswith(s)), "")
-    )
+    unit = rate.unit or (definition.unit if definition else "") or unit_by_name(name)
     label = rate.label or (definition.label if definition else "") or name.replace("_", " ")
     if not unit:
         parts.problems.append(Problem(place, f"rates.{name}", "Say its unit, e.g. unit: share, $, hours or count."))
         return
     changes = definition is not None and definition.series == "changes"
+    bounds = Bounds(low=-1, high=1) if unit == "share" else Bounds()
     if rate.figure is not None:
-        if changes:
-            parts.problems.append(Problem(place, f"rates.{name}", "A raise needs its day: write {2027-10-01: 0.03}."))
-            return
-        bounds = {"low": -1.0, "high": 1.0} if unit == "share" else {}
         found = from_(provenance(rate.figure))
-        parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, **bounds))
+        parts.add(
+            constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, bounds=bounds)
+        )
         return
     entries = [Entry(day, figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()]
-    low, high = (-1.0, 1.0) if unit == "share" else (None, None)
-    add_series(parts, name, label, unit, entries, place, low=low, high=high)
+    add_series(parts, name, label, unit, entries, place, bounds=bounds)
     if not changes:
         _level(parts, plan, name, label, unit, rate, place)
 
@@ -87,3 +81,10 @@ def _level(parts: Parts, plan: Assumptions, name: str, label: str, unit: str, ra
     add("__on", f"{label}: day of the change inside the month", "date", on)
     add("__change", f"{label}: change inside the month", unit, step)
     add("", label, unit, level)
+    add("__twice", f"{label}: changes twice inside the month (1 or 0)", "flag", f"=IF({name}__on > month_end, 1, 0)")
+    twice = f"{name}__changes_twice"
+    definition = LineDef(
+        twice, None, place, f"{label}: months with two changes", "count", f"=TOTAL({name}__twice)", SHEET, axis="none"
+    )
+    parts.add(*line_blocks(definition, 1))
+    parts.prorated.append(twice)

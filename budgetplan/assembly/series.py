@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Place
-from ..model.blocks import Input, Line, Provenance, kind_of
+from ..model.blocks import ANY, Bounds, Input, Line, Provenance, kind_of
 from .parts import Parts, column_array, provenance, written
 
 SHEET = "Rates"
@@ -37,17 +37,19 @@ def add_series(
     unit: str,
     entries: Sequence[Entry],
     place: Place,
-    keyed: bool = False,
-    **bounds: Any,
+    keyed: str = "",
+    bounds: Bounds = ANY,
 ) -> None:
     """The table of a series: since, value, and whether its entries stand in order of date.
 
-    `keyed` series belong to the rows of a table and have a column `row`; `bounds` are the low and high of a value.
+    A `keyed` series belongs to the rows of a table, has a column `row`, and is given the key of that table's rows;
+    `bounds` are those of a value.
     LOOKUP and ENTRY rely on the order; people may paste over it, so a check reads `out_of_order`.
     """
     parts.rows[name] = [f"{entry.row} {entry.day}".strip() for entry in entries]
     shared: dict[str, Any] = {"table": name, "place": place, "sheet": SHEET, "label": label}
     entered = shared | {
+        "of_series": True,
         "place_of": lambda row, _: entries[row].place,
         "provenance_of": lambda row, _: entries[row].source,
     }
@@ -56,11 +58,13 @@ def add_series(
     days, values = [entry.day for entry in entries], [entry.figure.value for entry in entries]
     parts.add(
         Input(name="since", kind="date", unit="date", values=column_array(days, "date"), **entered),
-        Input(name="value", kind=kind_of(unit), unit=unit, values=column_array(values, unit), **bounds, **entered),
+        Input(name="value", kind=kind_of(unit), unit=unit, values=column_array(values, unit), bounds=bounds, **entered),
     )
     if entries:
-        rank = f"ENTRIES({name}.row, row, {name}.since, since)" if keyed else f"UPTO({name}.since, since)"
-        _add_order(parts, name, place, _numbers(entries), rank)
+        right = f"UPTO({name}.since, since) = number"
+        if keyed:
+            right = f"AND(ENTRIES({name}.row, row, {name}.since, since) = number, COUNTIF({keyed}, row) = 1)"
+        _add_order(parts, name, place, _numbers(entries), right)
 
 
 def begins_late(first: dt.date, start: dt.date) -> str:
@@ -78,8 +82,8 @@ def _numbers(entries: Sequence[Entry]) -> list[int]:
     return numbers
 
 
-def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], rank: str) -> None:
-    """The number that each entry should have, and 1 where as many entries are not dated up to it."""
+def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], right: str) -> None:
+    """The number that each entry should have, and 1 where as many entries are not dated up to it, or it has no row."""
     shared: dict[str, Any] = {"table": name, "sheet": SHEET, "place": place}
     parts.add(written("number", numbers, unit="count", label="Number of the entry", slot="number", **shared))
     late: dict[str, Any] = {
@@ -89,6 +93,6 @@ def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], rank: 
         "slot": "order",
         "support": True,
     }
-    line = Line(formula=f"=IF({rank} = number, 0, 1)", **late, **shared)
+    line = Line(formula=f"=IF({right}, 0, 1)", **late, **shared)
     parts.add(line)
     parts.series.append(line.key)

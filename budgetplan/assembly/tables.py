@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..assumptions.definitions import ColumnDef, Definitions, LineDef
+from ..assumptions.steps import Step
 from ..errors import Place, Problem
-from ..model.blocks import Input, Provenance, kind_of
+from ..model.blocks import Input, Line, Provenance, kind_of
 from .parts import Parts, column_array, line_blocks
 from .series import Entry, add_series, begins_late
 
@@ -22,7 +23,7 @@ class Feed:
     place: Callable[[int, str], Place]
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
     entered: bool = True
-    dated: Mapping[str, Sequence[Sequence[tuple[Any, Any, Place]]]] = field(default_factory=dict)  # day, figure, place
+    dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
 
 
 def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) -> None:
@@ -32,7 +33,6 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
     for column in definitions.columns_of(table):
         values = feed.columns.get(column.name)
         if column.dated == "levels":
-            _add_levels(parts, column, feed)
             continue
         if values is None:
             values = [column.default] * len(feed.ids)
@@ -42,12 +42,15 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
                 continue
         if kind_of(column.unit) == "text" and column.optional and not any(values):
             continue  # words that nobody wrote, and that no formula can read
-        parts.add(_column(column, values, feed, sheet))
+        parts.add(_column(column, values, feed, sheet, definitions.row_id(table)))
         if column.dated == "changes" and definitions.reads(column.series):
             _add_changes(parts, column, feed)
+    for column in definitions.columns_of(table):
+        if column.dated == "levels":  # they look their rows up by the column that names them
+            _add_levels(parts, column, feed)
 
 
-def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str) -> Input:
+def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str) -> Input:
     """One column of entered values."""
     name = column.name
     choices = tuple(map(str, column.choices)) if isinstance(column.choices, list) else column.choices
@@ -61,10 +64,11 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str) ->
         sheet=sheet,
         values=column_array(values, column.unit),
         optional=column.optional,
-        entered=feed.entered and not column.row_id,
+        entered=feed.entered and not (column.row_id or column.fixed),
         choices=choices,
-        low=column.above if column.low is None else column.low,
-        high=column.high,
+        none="none" if column.default == "none" else "",
+        bounds=column.bounds,
+        names_rows=name == row_id,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
     )
@@ -85,12 +89,36 @@ def _add_changes(parts: Parts, column: ColumnDef, feed: Feed) -> None:
         _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
     later = [entry for entry in _entries(column, feed, parts.first_day) if entry.day > parts.first_day]
     label = f"{column.label or column.name}, from a day on"
-    add_series(parts, column.series, label, column.unit, later, column.place, keyed=True, low=column.low)
+    add_series(
+        parts, column.series, label, column.unit, later, column.place, row_key(parts, str(column.table)), column.bounds
+    )
 
 
 def id_column(parts: Parts, table: str) -> Input:
-    """The column that names the rows of a table: its first."""
-    return next(b for b in parts.blocks if isinstance(b, Input) and b.table == table)
+    """The column that names the rows of a table."""
+    return next(b for b in parts.blocks if isinstance(b, Input) and b.table == table and b.names_rows)
+
+
+def row_key(parts: Parts, table: str) -> str:
+    """The line that joins a letter to the ids of a table's rows, for lists that name them; it is made once."""
+    own = id_column(parts, table)
+    key = f"{table}.{own.name}__row_key"
+    if key not in parts.names:
+        parts.add(
+            Line(
+                name=f"{own.name}__row_key",
+                table=table,
+                kind="key",
+                unit="key",
+                formula=f'="r|" & {own.name}',
+                label="Row key",
+                sheet=own.sheet,
+                aside=True,
+                support=True,
+                place=own.place,
+            )
+        )
+    return key
 
 
 def _add_levels(parts: Parts, column: ColumnDef, feed: Feed) -> None:
@@ -99,7 +127,9 @@ def _add_levels(parts: Parts, column: ColumnDef, feed: Feed) -> None:
     for row, dated in enumerate(feed.dated.get(column.name, ())):
         _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
     entries = _entries(column, feed, parts.first_day)
-    add_series(parts, series, label, column.unit, entries, column.place, keyed=True, low=column.low)
+    add_series(
+        parts, series, label, column.unit, entries, column.place, row_key(parts, str(column.table)), column.bounds
+    )
     want, count = f'"r|" & {id_column(parts, str(column.table)).name}', f"{column.name}__entries"
     for name, words, unit, formula in (
         (count, f"{label}: entries so far", "count", f"=ENTRIES({series}.row, {want}, {series}.since, month)"),

@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
+from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.listing import Listing
-from budgetplan.assumptions.plain import bare, broken_ids, mapping_of, names_of, plan_days, rows_of
+from budgetplan.assumptions.plain import bare, broken_ids, items_of, mapping_of, names_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
-from budgetplan.assumptions.tables import MOST_SHOWN
+from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, nearest
 from budgetplan.names import quoted
@@ -31,8 +33,9 @@ class Tree:
     def __init__(self, document: Document, section: str) -> None:
         self.section = section
         key = _TREES[section]
-        rows = [row for _, row in rows_of(document, section)]
+        rows = [row for _, row in items_of(document, section)]
         self.parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        self.labels = {str(row.get("label")).casefold(): row[key] for row in rows if isinstance(row.get(key), str)}
         self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
         self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
         self.missed = section in document.missed
@@ -71,7 +74,9 @@ class Tree:
         if name not in self.parents:
             if self.missed or name in self.broken:
                 return None
-            hint = self.hint(name) or (f" Known: {_listed(self.parents)}" if self.parents else "")
+            of_label = self.labels.get(name.casefold())
+            hint = f" It is called {quoted(of_label)}" if of_label else self.hint(name)
+            hint = hint or (f" Known: {_listed(self.parents)}" if self.parents else "")
             return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
         if name in self.groups:
             below = [child for child, parent in self.parents.items() if parent == name]
@@ -106,15 +111,18 @@ class RawRows:
 Chunk = RawRows | CsvRows
 
 
-def cross_problems(document: Document, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]) -> list[Problem]:
+def cross_problems(
+    document: Document, definitions: Definitions, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]
+) -> list[Problem]:
     """All problems between sections; `tables` are the listings of rows, each with its CSV files."""
     trees = {section: Tree(document, section) for section in _TREES}
-    found = [*_parents(document, trees), *rate_problems(document), *_line_names(document, trees)]
+    found = [*_parents(document, trees), *rate_problems(document, definitions), *use_problems(document, definitions)]
+    found += [*_posted(document, definitions, trees["accounts"]), *_line_names(document, trees)]
     for listing, files in tables.values():
         chunks: list[Chunk] = [RawRows(listing), *files]
         found += _row_names(document, trees, listing, chunks)
-        if {"start", "end"} <= {column.name for column in listing.columns}:
-            found += _row_dates(document, chunks)
+        if listing.table == "positions":
+            found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
     return found
 
@@ -123,7 +131,7 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
     for section, key in _TREES.items():
         tree = trees[section]
         circles = tree.circles()
-        for index, row in rows_of(document, section):
+        for index, row in items_of(document, section):
             name, parent = row.get(key), row.get("parent")
             if not isinstance(name, str) or not isinstance(parent, str):
                 continue
@@ -139,18 +147,33 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
                 yield Problem(document.place(section, index, "parent"), f"{section}[{name}].parent", wrong)
 
 
+def _posted(document: Document, definitions: Definitions, accounts: Tree) -> Iterator[Problem]:
+    """A rate that names the account of a line names one that there is."""
+    posts = {line.posts for line in definitions.lines.values() if line.posts}
+    for name, raw in mapping_of(document, "rates").items():
+        code = bare(raw)
+        wrong = accounts.problem(code) if name in posts and isinstance(code, str) else None
+        if wrong:
+            yield Problem(document.place("rates", name, "value"), f"rates.{name}", wrong)
+
+
 def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
-    for index, row in rows_of(document, "lines"):
+    days = plan_days(document)
+    for index, row in items_of(document, "lines"):
         path = path_words(document, ("lines", index))
         for key, section in _REFERENCES.items():
             given = row.get(key)
             wrong = trees[section].problem(given) if isinstance(given, str) else None
             if wrong:
                 yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
-        driver = row.get("driver")
-        wrong = _driver_problem(document, driver) if isinstance(driver, str) else None
-        if wrong:
-            yield Problem(document.place("lines", index, "driver"), f"{path}.driver", wrong)
+        for key in ("driver", "pattern"):
+            given = row.get(key)
+            wrong = _named_problem(document, f"{key}s", given) if isinstance(given, str) else None
+            if wrong:
+                yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
+        found = _dates_problem(row.get("start"), row.get("end"), days)
+        if found:
+            yield Problem(document.place("lines", index, found[0]), f"{path}.{found[0]}", found[1])
 
 
 def _row_names(
@@ -174,8 +197,8 @@ def _name_problem(
     """Why a row cannot name a thing of a section, or None."""
     if section in trees:
         return trees[section].problem(name)
-    if section == "drivers":
-        return _driver_problem(document, name)
+    if section in ("drivers", "patterns"):
+        return _named_problem(document, section, name)
     tiers = {str(row["id"]) for row in _health_tiers(document) if row.get("id") is not None}
     if name in tiers or "benefits" in document.missed:
         return None
@@ -183,12 +206,17 @@ def _name_problem(
     return f"there is no health tier {quoted(name)}.{nearest(name, known) or f' Known: {_listed(known)}'}"
 
 
-def _driver_problem(document: Document, name: str) -> str | None:
-    """Why a line cannot name a driver, or None."""
-    drivers = names_of(document, "drivers")
-    if name in drivers or "drivers" in document.missed:
+def _named_problem(document: Document, section: str, name: str) -> str | None:
+    """Why a line cannot name a driver or a pattern, or None."""
+    known = names_of(document, section)
+    if section == "patterns":
+        known += ["even", "weekdays", *(["paydays"] if mapping_of(document, "calendar") else [])]
+    if name in known or section in document.missed:
         return None
-    return f"there is no driver {quoted(name)}.{nearest(name, drivers) or ' Add it under `drivers:`'}"
+    hint = nearest(name, known) or f" Add it under `{section}:`"
+    if name == "paydays":
+        hint = " Say when people are paid: `calendar: {first_payday: 2027-10-08}`"
+    return f"there is no {section.removesuffix('s')} {quoted(name)}.{hint}"
 
 
 def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]:
@@ -203,8 +231,8 @@ def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]
         yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
 
 
-def _row_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
-    """An end is not before its start, and what has both is there on some day of the plan."""
+def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
+    """An end is not before its start, and each position is there on some day of the plan."""
     days = plan_days(document)
     for chunk in chunks:
         starts, ends = chunk.columns["start"], chunk.columns["end"]
@@ -221,7 +249,7 @@ def _row_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]
 
 def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
     """Which of the two days of a position is wrong, and why; or None."""
-    no_effect = "and has no effect in this plan: leave the position out"
+    no_effect = "and has no effect in this plan: leave the row out"
     starts, ends = isinstance(start, dt.date), isinstance(end, dt.date)
     if starts and ends and end < start:
         return "end", f"{end} is before the start {start}: write a day on or after it"

@@ -13,9 +13,9 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, create_model
 
 from budgetplan.assumptions import values
+from budgetplan.assumptions.csv_files import to_day, to_flag, to_number
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Label, Provenance, Section, Series, Words
-from budgetplan.assumptions.tables import to_day, to_flag, to_number
 from budgetplan.model.blocks import kind_of
 
 Read = Callable[[Any], Any]
@@ -48,20 +48,20 @@ def reader_of(column: ColumnDef) -> Read:
     """What turns a typed value into the column's own, or refuses it in words."""
     if isinstance(column.choices, list | tuple) and column.choices:
         return values.choice(*column.choices)
-    if column.choices == "units":
-        return values.identifier
+    if column.row_id or column.choices:  # they are keys: what is no key is refused by what they name
+        return values.code
     match column.unit:
         case "code" | "key":
             return values.code
         case "text":
-            return values.code if column.choices else values.words if column.optional else values.label
+            return values.words if column.optional else values.label
         case "date":
             return values.day
         case "flag":
             return values.flag
         case "share" if column.low is None and column.high is None:
             return values.share
-    return lambda raw: values.bounded(raw, column.low, column.above, column.high, column.whole, column.help)
+    return lambda raw: values.bounded(raw, column.bounds, column.help)
 
 
 def text_reader_of(column: ColumnDef) -> Read:

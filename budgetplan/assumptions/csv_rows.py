@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.columns import CsvTable, text_reader_of
+from budgetplan.assumptions.csv_files import MOST_SHOWN, Table, column_values, read_table
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Provenance, Series
 from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.scalars import normal
-from budgetplan.assumptions.tables import MOST_SHOWN, Table, column_values, read_table
-from budgetplan.errors import Place, Problem, nearest
+from budgetplan.assumptions.steps import Step, steady
+from budgetplan.errors import Place, Problem, closest, nearest
 from budgetplan.model.blocks import kind_of
 from budgetplan.names import quoted
 
@@ -20,8 +22,16 @@ from budgetplan.names import quoted
 class CsvRows:
     """The rows of one CSV file, which item `item` of a listing names."""
 
-    def __init__(self, listing: Listing, item: int, spec: CsvTable, table: Table, headings: dict[str, str]) -> None:
-        self.listing, self._item = listing, item
+    def __init__(
+        self,
+        listing: Listing,
+        item: int,
+        spec: CsvTable,
+        table: Table,
+        headings: dict[str, str],
+        first_day: dt.date,
+    ) -> None:
+        self.listing, self._item, self._first_day = listing, item, first_day
         self._spec, self._table, self._headings = spec, table, headings
         self.columns: dict[str, list[Any]] = {}
 
@@ -51,22 +61,34 @@ class CsvRows:
 
     def provenance(self, row: int, column: str) -> Provenance | None:
         """What the plan says about the table, or about the default where the field is empty."""
-        if self.is_default(row, column):
-            default = getattr(self.defaults, column)
-            return default if isinstance(default, Provenance) and default.provenance else None
-        return self._spec if self._spec.provenance else None
+        given = getattr(self.defaults, column) if self.is_default(row, column) else self._spec
+        given = given.first(self._first_day) if isinstance(given, Series) else given
+        return given if isinstance(given, Provenance) and given.provenance else None
+
+    def steps(self, row: int, column: str) -> list[Step]:
+        """The dated entries of a default that changes by date; all else in a CSV file holds from always."""
+        default = getattr(self.defaults, column) if self.is_default(row, column) else None
+        if not isinstance(default, Series) or not default.is_series:
+            return [steady(self.provenance(row, column), self.columns[column][row], self.place(row, column))]
+        at = ("defaults", column)
+        return [Step(day, one, self.listing.place(self._item, *at, day, "value")) for day, one in default.steps]
 
 
-def csv_rows(listing: Listing, item: int, spec: CsvTable, problems: list[Problem]) -> CsvRows | None:
-    """The rows of a CSV file that item `item` of a listing names; what is wrong is appended to `problems`."""
+def csv_rows(
+    listing: Listing, item: int, spec: CsvTable, first_day: dt.date, problems: list[Problem]
+) -> CsvRows | None:
+    """The rows of a CSV file that item `item` of a listing names; what is wrong is appended to `problems`.
+
+    Defaults that change by date count as they are on the plan's `first_day`.
+    """
     words = listing.words(item)
     table = read_table(listing.document, spec.csv, listing.place(item, "csv"), f"{words}.csv", problems)
     if table is None:
         return None
     headings = _headings(listing, item, spec, table, problems)
-    chunk = CsvRows(listing, item, spec, table, headings)
+    chunk = CsvRows(listing, item, spec, table, headings, first_day)
     for column in listing.columns:
-        name, default = column.name, _default(chunk.defaults, column)
+        name, default = column.name, _default(chunk.defaults, column, first_day)
         if name not in headings:
             if default is None and column.required and name not in spec.columns:
                 wrong = f"{table.file} has no column for {quoted(name)}: name it, as `columns: {{{name}: its heading}}`"
@@ -93,7 +115,14 @@ def _headings(listing: Listing, item: int, spec: CsvTable, table: Table, problem
         if wrong is not None:
             problems.append(Problem(listing.place(item, "columns", name), f"{path}.{name}", wrong))
         found[name] = heading
-    return {name: heading for name, heading in found.items() if heading in table.columns}
+    read = {name: heading for name, heading in found.items() if heading in table.columns}
+    for heading in set(table.columns) - set(read.values()):
+        left = [name for name in fields if name not in read]
+        meant = closest(heading.lower().replace(" ", "_"), left)
+        hint = f" If it is {quoted(meant)}, say so: `columns: {{{meant}: {heading}}}`" if meant else ""
+        place = Place(table.file, table.head, list(table.columns).index(heading) + 1)
+        listing.document.notes.append(Problem(place, "", f"the column {quoted(heading)} is not read.{hint}"))
+    return read
 
 
 def _column(
@@ -120,7 +149,7 @@ def _column(
 
 def short_cut(column: ColumnDef) -> str:
     """How a whole column may be checked at once (see `column_values`): as codes, as numbers, or not."""
-    if column.unit == "code" and column.choices != "units":
+    if column.unit == "code":
         return "code"
     return "number" if kind_of(column.unit) == "number" and column.unit != "flag" and not column.whole else ""
 
@@ -138,9 +167,9 @@ def _converter(column: ColumnDef, default: Any) -> Callable[[str], Any]:
     return convert
 
 
-def _default(defaults: Any, column: ColumnDef) -> Any:
+def _default(defaults: Any, column: ColumnDef, first_day: dt.date) -> Any:
     """What holds where a row says nothing: the table's default, else the column's own."""
     given = getattr(defaults, column.name, None)
     if isinstance(given, Series):
-        given = given.figure
+        given = given.first(first_day)
     return given.value if isinstance(given, Figure) else column.default

@@ -11,8 +11,9 @@ from ..errors import Place, Problem, nearest
 from .columns import reader_of
 from .definitions import AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
+OTHERS = ("calendar", "positions_history")  # what else a file may wait for
 COUNTED = ("month", "year", "category")  # the axes whose steps the plan itself counts
-CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers")
+CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 MOST_STEPS = 1000
 DATED = ("", "levels", "changes")
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
@@ -35,7 +36,22 @@ def definition_problems(definitions: Definitions) -> list[Problem]:
             problems.append(Problem(given.place, f"inputs.{given.name}", 'A series is "changes" (raises) or nothing.'))
     for table in definitions.tables.values():
         problems += _table(definitions, table)
+    for tables, extra in definitions.extras:
+        problems += _extra(definitions, tables, extra)
     return [*problems, *_sheets(definitions)]
+
+
+def _extra(definitions: Definitions, tables: tuple[str, ...], extra: Definitions) -> Iterator[Problem]:
+    """What is wrong with a file that waits for some tables: it names tables that there are, and fits all the others."""
+    place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), Place(""))
+    known = [*definitions.tables, *(c.series for c in definitions.columns.values() if c.dated == "changes"), *OTHERS]
+    for table in tables:
+        if table not in known:
+            yield Problem(place, "when", f'There is no table "{table}".{nearest(table, known)}')
+    settled = definitions.settled(tables)
+    settled.extras = []
+    mine = {one.place for one in [*extra.lines.values(), *extra.columns.values(), *extra.inputs.values()]}
+    yield from (problem for problem in definition_problems(settled) if problem.place in mine)
 
 
 def _path(line: LineDef) -> str:
@@ -121,7 +137,8 @@ def _table(definitions: Definitions, table: TableDef) -> Iterator[Problem]:
 def _sheets(definitions: Definitions) -> Iterator[Problem]:
     """Names of sheets that a workbook can have, each written in one way."""
     spelled: dict[str, str] = {}
-    things: list[TableDef | LineDef] = [*definitions.tables.values(), *definitions.lines.values()]
+    things: list[TableDef | LineDef | ColumnDef] = [*definitions.tables.values(), *definitions.lines.values()]
+    things += definitions.columns.values()
     for thing in things:
         sheet, path = thing.sheet, thing.name
         if not sheet:

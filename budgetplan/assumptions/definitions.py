@@ -11,9 +11,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import Place, Problem, Spots
+from ..model.blocks import Bounds
 
 NOWHERE = Place("")
-UNITS = ("$", "$/x", "share", "count", "FTE", "hours", "days", "index", "flag", "year", "date", "text", "code", "key")
+UNITS = (
+    "$",
+    "$/x",
+    "share",
+    "count",
+    "FTE",
+    "hours",
+    "days",
+    "index",
+    "flag",
+    "year",
+    "date",
+    "text",
+    "code",
+    "key",
+    "ordinal",
+)
 
 
 @dataclass(frozen=True)
@@ -52,17 +69,19 @@ class ColumnDef(Definition):
     """A column of a table: everything that anybody needs to know of it.
 
     `row_id` marks the column that names the rows. A row that leaves a column out takes its `default`, or the value of
-    the column `fallback`, or is blank where it is `optional`; all other columns are required. `low` and `high` bound a
-    number, `above` is a bound that is not itself allowed, `help` ends the sentence about them; `whole` asks for whole
-    numbers. `choices` are words, or the table whose rows may be named. `dated` says how it may change by date:
-    `changes` (the cell holds what is in force when the plan begins, a list on Rates what changes later) or `levels`
-    (the list holds all, and a monthly line of the column's name reads it).
+    the column `fallback`, or is blank where it is `optional`; all other columns are required. `low` and `high` bound
+    a number, `above` is a bound that is not itself allowed, `whole` asks for whole numbers, `help` is said about them.
+    `fixed` columns are the plan's to change, not a workbook's. `choices` are words, or the table whose rows may be
+    named. `dated` says how a column may change by date: by `changes` (the cell holds what is in force when the plan
+    begins, a list on Rates what changes later) or by `levels` (the list holds all, and a monthly line of the column's
+    name reads it).
     """
 
     label: str = ""
     unit: str = ""
     optional: bool = False
     row_id: bool = False
+    fixed: bool = False
     dated: str = ""
     choices: Any = ()
     default: Any = None
@@ -78,6 +97,13 @@ class ColumnDef(Definition):
     def required(self) -> bool:
         """Whether each row must give it."""
         return not self.optional and self.default is None and not self.fallback
+
+    @property
+    def bounds(self) -> Bounds:
+        """What its numbers may be."""
+        if self.unit == "flag":
+            return Bounds(low=0, high=1, whole=True)
+        return Bounds(self.low, self.above, self.high, self.whole)
 
     @property
     def series(self) -> str:
@@ -99,7 +125,7 @@ class LineDef(Definition):
     total: bool = False
     sums: str = ""  # "postings": the sum of all lines of its table that post, in place of a formula
     aside: bool = False  # for the program's own use: stands to the right of what is printed
-    whole: bool = False
+    whole_dollars: bool = False
     source: str = ""
     help: str = ""
     formula_place: Place = NOWHERE
@@ -130,10 +156,13 @@ class ExampleDef(Definition):
 
 @dataclass(frozen=True)
 class TableDef(Definition):
-    """A table: its sheet and title; `rows` where the plan's `model:` gives them, as rows and CSV tables."""
+    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables.
+
+    `counts` is the column that says how many of a row there are: 0 of it, and the row costs nothing.
+    """
 
     sheet: str = ""
-    title: str = ""
+    counts: str = ""
     rows: list[Any] = field(default_factory=list)
 
 
@@ -172,6 +201,11 @@ class Definitions:
     def columns_of(self, table: str) -> list[ColumnDef]:
         """The columns of a table, in order."""
         return [column for column in self.columns.values() if column.table == table]
+
+    def row_id(self, table: str) -> str:
+        """The column that names the rows of a table: the one that says so, else its first."""
+        columns = self.columns_of(table)
+        return next((c.name for c in columns if c.row_id), columns[0].name if columns else "")
 
     def reads(self, table: str) -> bool:
         """Whether any formula reads a column of a table."""

@@ -92,6 +92,12 @@ class Price(Figure):
     value: Annotated[float, BeforeValidator(values.not_negative)]
 
 
+class Share(Figure):
+    """A growth or another share, from -1 to 1."""
+
+    value: Annotated[float, BeforeValidator(values.growth)]
+
+
 class RateFigure(Figure):
     """The value of a rate: a number, or text such as an account code."""
 

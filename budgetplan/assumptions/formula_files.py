@@ -25,7 +25,18 @@ from .definitions import (
 from .nodes import Node, compose
 
 SHIPPED = Path(__file__).parent.parent / "lines"
-ORDER = ("time", "raises", "wages", "social_security", "medicare", "pension", "health", "operating", "budget")
+ORDER = (
+    "time",
+    "paydays",
+    "raises",
+    "wages",
+    "social_security",
+    "medicare",
+    "pension",
+    "health",
+    "operating",
+    "budget",
+)
 SPLIT = " Inside {...} a comma ends a formula: put the formula in double quotes, or on a line of its own."
 
 D = TypeVar("D", bound=Definition)

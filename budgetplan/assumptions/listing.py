@@ -26,11 +26,7 @@ class Listing:
     table: str
     path: tuple[Any, ...]
     columns: Sequence[ColumnDef]
-
-    @property
-    def row_id(self) -> str:
-        """The column that names the rows: the one that says so, else the first."""
-        return next((c.name for c in self.columns if c.row_id), self.columns[0].name if self.columns else "")
+    row_id: str  # the column that names the rows
 
     @property
     def items(self) -> list[Any]:
@@ -86,9 +82,11 @@ class Listing:
 
 def listings(document: Document, definitions: Definitions) -> dict[str, Listing]:
     """The tables whose rows a plan writes down: its positions, and those that its own `model:` section defines."""
-    found = {"positions": Listing(document, "positions", ("positions",), definitions.columns_of("positions"))}
+    paths: dict[str, tuple[Any, ...]] = {"positions": ("positions",)}
     for name, table in definitions.tables.items():
-        if table.rows and name not in found:
-            path = ("model", "tables", name, "rows")
-            found[name] = Listing(document, name, path, definitions.columns_of(name))
-    return found
+        if table.rows and name not in paths and definitions.columns_of(name):
+            paths[name] = ("model", "tables", name, "rows")
+    return {
+        name: Listing(document, name, path, definitions.columns_of(name), definitions.row_id(name))
+        for name, path in paths.items()
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.formula_files import read_definitions, shipped
 from budgetplan.assumptions.listing import Entry, Listing, listings
+from budgetplan.assumptions.pay_history import Change, pay_changes
+from budgetplan.assumptions.plain import plan_days
+from budgetplan.assumptions.plan_notes import plan_notes
 from budgetplan.assumptions.read import Document, digest, read_bytes, read_folder
 from budgetplan.assumptions.rows import Rows, rows_of
 from budgetplan.assumptions.schema import Sections
@@ -32,6 +36,7 @@ class Assumptions(Sections):
     _document: Document = PrivateAttr()
     _definitions: Definitions = PrivateAttr()
     _tables: dict[str, Rows] = PrivateAttr()
+    _pay_changes: list[Change | None] = PrivateAttr()
 
     @property
     def document(self) -> Document:
@@ -44,6 +49,11 @@ class Assumptions(Sections):
         return self._document.folder
 
     @property
+    def notes(self) -> list[Problem]:
+        """What is no mistake, but may not be meant: rates that nothing uses, columns of a file that nothing reads."""
+        return sorted(set(self._document.notes))
+
+    @property
     def definitions(self) -> Definitions:
         """Every line, table, column and check of the plan."""
         return self._definitions
@@ -52,6 +62,11 @@ class Assumptions(Sections):
     def tables(self) -> dict[str, Rows]:
         """The rows that the plan writes down, by table."""
         return self._tables
+
+    @property
+    def pay_changes(self) -> list[Change | None]:
+        """For each position the last change of its pay between January and the plan's first day, if there is one."""
+        return self._pay_changes
 
     @property
     def positions(self) -> Rows:
@@ -93,18 +108,27 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     for name, listing in lists.items():
         checked, mistakes = listing.entries()
         entries[name], wrong = checked or [], wrong + mistakes
-    tables = {name: dict(_csv_tables(listing, wrong)) for name, listing in lists.items()}
+    days = plan_days(document)
+    tables = {
+        name: dict(_csv_tables(listing, days[0] if days else dt.date.min, wrong)) for name, listing in lists.items()
+    }
     found += wrong
     if not document.broken:
-        found += cross_problems(document, {name: (one, list(tables[name].values())) for name, one in lists.items()})
+        found += cross_problems(
+            document, definitions, {name: (one, list(tables[name].values())) for name, one in lists.items()}
+        )
     known = {problem.place for problem in problems if problem.place.line}
     problems += [problem for problem in found if problem.place not in known]
     if problems or assumptions is None:
         raise AssumptionError(problems)
     first_day = assumptions.plan.first_day
     rows = {name: rows_of(one, entries[name], tables[name], first_day) for name, one in lists.items()}
-    assumptions._document, assumptions._tables = document, rows
+    changes, problems = pay_changes(rows["positions"], first_day)
+    if problems:
+        raise AssumptionError(problems)
+    assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes
     assumptions._definitions = definitions.settled(_present(assumptions, rows))
+    document.notes += plan_notes(document, assumptions, rows["positions"])
     return assumptions
 
 
@@ -146,19 +170,21 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
     return None, found
 
 
-def _csv_tables(listing: Listing, problems: list[Problem]) -> Iterator[tuple[int, CsvRows]]:
+def _csv_tables(listing: Listing, first_day: dt.date, problems: list[Problem]) -> Iterator[tuple[int, CsvRows]]:
     """The CSV files of a listing by the number of the item that names them."""
     for index, spec in listing.csv_tables():
-        chunk = csv_rows(listing, index, spec, problems)
+        chunk = csv_rows(listing, index, spec, first_day, problems)
         if chunk is not None:
             yield index, chunk
 
 
 def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
-    """The tables that have rows in this plan, dated series of columns among them."""
+    """What this plan has, for the files that wait for it: tables with rows, dated series of columns, a pay calendar."""
     found = {name for name, table in rows.items() if len(table)}
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
+    found |= {"positions_history"} if any(assumptions.pay_changes) else set()
+    found |= {"calendar"} if assumptions.calendar.first_payday else set()
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
 
 

@@ -12,7 +12,7 @@ from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.schema import Plan
 
 
-def rows_of(document: Document, section: str) -> Iterator[tuple[int, dict[Any, Any]]]:
+def items_of(document: Document, section: str) -> Iterator[tuple[int, dict[Any, Any]]]:
     """The items of a list that are mappings, with their numbers."""
     rows = document.data.get(section)
     return ((index, row) for index, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, dict))
@@ -37,7 +37,7 @@ def bare(raw: Any) -> Any:
 def broken_ids(document: Document, section: str, key: str) -> set[str]:
     """What rows whose id is no text, or has a misspelt key, may be called."""
     found: set[str] = set()
-    for index, row in rows_of(document, section):
+    for index, row in items_of(document, section):
         if key not in row:
             found |= {document.text(section, index, one) or "" for one in row}
         elif not isinstance(row[key], str):
@@ -51,5 +51,4 @@ def plan_days(document: Document) -> tuple[dt.date, dt.date] | None:
         plan = Plan.model_validate(document.data.get("plan"))
     except ValidationError:
         return None
-    first = plan.first_day
-    return first, dt.date(first.year + plan.years, first.month, 1) - dt.timedelta(days=1)
+    return plan.first_day, plan.last_day

@@ -4,37 +4,49 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from budgetplan.assumptions.definitions import UNITS
+from budgetplan.assumptions.definitions import UNITS, Definitions, InputDef
 from budgetplan.assumptions.formula_files import shipped
-from budgetplan.assumptions.plain import bare, mapping_of, plan_days, rows_of
+from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
 from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.use_checks import FIXED
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Problem, nearest
-from budgetplan.names import line_id_problem, quoted
+from budgetplan.model.blocks import kind_of
+from budgetplan.names import line_id_problem, name_of, quoted
 
-_SHARES = ("_rate", "_share")
-_FIXED = ("plan_start", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")  # inputs that `plan:` gives
+SUFFIXES = {"_rate": "share", "_share": "share", "_hours": "hours", "_account": "code", "_days": "days", "_price": "$"}
+"""The units of rates that are plain from their names."""
 
 
-def rate_problems(document: Document) -> list[Problem]:
+def unit_by_name(name: str) -> str:
+    """The unit of a rate by the end of its name; "" where that does not tell."""
+    return next((unit for suffix, unit in SUFFIXES.items() if name.endswith(suffix)), "")
+
+
+def rate_problems(document: Document, definitions: Definitions) -> list[Problem]:
     """All problems of rates and drivers, and of the names that formulas use."""
-    return [*_rates(document), *_raises(document), *_drivers(document), *_line_ids(document), *_taken(document)]
+    inputs = definitions.inputs
+    return [
+        *_rates(document, inputs),
+        *_raises(document, inputs),
+        *_drivers(document),
+        *_line_ids(document),
+        *_taken(document),
+    ]
 
 
 @functools.cache
 def _shipped_names() -> dict[str, str]:
-    """The names of the shipped lines, with what each is."""
+    """The names that formulas of any table know, with what each is; a table's own columns are known in it alone."""
     definitions = shipped()
-    found = {name: "a line" for _, name in definitions.lines}
-    found |= {name: f"a column of {table}" for table, name in reversed(definitions.columns)}
-    found |= {name: f"a line of {table}" for table, name in definitions.lines if table}
-    return found | dict.fromkeys(definitions.tables, "a table") | dict.fromkeys(_FIXED, "a figure")
+    found = {name: "a line" for table, name in definitions.lines if table is None}
+    return found | dict.fromkeys(definitions.tables, "a table") | dict.fromkeys(FIXED, "a figure")
 
 
-def _rates(document: Document) -> Iterator[Problem]:
+def _rates(document: Document, inputs: Mapping[str, InputDef]) -> Iterator[Problem]:
     """Units are known, shares are shares, and a series is numbers or text throughout."""
     for name, raw in mapping_of(document, "rates").items():
         given = raw if isinstance(raw, dict) else {"value": raw}
@@ -42,8 +54,10 @@ def _rates(document: Document) -> Iterator[Problem]:
         if len({isinstance(value, str) for value in steps.values()}) > 1:
             wrong = "is a number on one date and text on another: keep to one of them"
             yield Problem(document.place("rates", name), f"rates.{name}", wrong)
+        else:
+            yield from _kind(document, name, given.get("unit") or _known_unit(str(name), inputs), steps)
         yield from _unit(document, name, given.get("unit"))
-        share = _share_words(str(name), given.get("unit"))
+        share = _share_words(str(name), given.get("unit"), inputs)
         for step, value in steps.items():
             number = isinstance(value, int | float) and not isinstance(value, bool)
             if share is not None and number and not -1 <= value <= 1:
@@ -60,29 +74,49 @@ def _unit(document: Document, name: Any, unit: Any) -> Iterator[Problem]:
         yield Problem(document.place("rates", name, "unit"), f"rates.{name}.unit", wrong)
 
 
-def _share_words(name: str, unit: Any) -> str | None:
+def _known_unit(name: str, inputs: Mapping[str, InputDef]) -> str:
+    """The unit of a rate that does not say it: that of the input that formulas need, or the one that its name tells."""
+    return inputs[name].unit if name in inputs else unit_by_name(name)
+
+
+def _kind(document: Document, name: Any, unit: str, steps: dict[Any, Any]) -> Iterator[Problem]:
+    """A code is text, all else a number."""
+    for step, value in steps.items():
+        place, path = document.place("rates", name, step, "value"), f"rates.{name}"
+        if isinstance(value, str) and unit in UNITS and kind_of(unit) != "text":
+            yield Problem(place, path, f"{quoted(value)} is text, and this rate is a number ({unit}): write the number")
+        elif isinstance(value, int | float) and unit == "code":
+            yield Problem(place, path, f"{value} is read as a number: write {quoted(value)} in quotes, as a code")
+
+
+def _share_words(name: str, unit: Any, inputs: Mapping[str, InputDef]) -> str | None:
     """What to add to the advice where a rate is a share, or None where it is none."""
-    known = shipped().inputs.get(name)
+    known = inputs.get(name)
     if unit == "share" or (unit is None and known is not None and known.unit == "share"):
         return ""
-    by_name = unit is None and known is None and name.endswith(_SHARES)
+    by_name = unit is None and known is None and unit_by_name(name) == "share"
     return "; a price or an hourly amount says unit: $/x" if by_name else None
 
 
-def _raises(document: Document) -> Iterator[Problem]:
-    """A raise outside the plan's days would do nothing."""
+def _raises(document: Document, inputs: Mapping[str, InputDef]) -> Iterator[Problem]:
+    """A raise has its day, and outside the plan's days it would do nothing."""
     days = plan_days(document)
     for name, raw in mapping_of(document, "rates").items():
-        known = shipped().inputs.get(str(name))
-        if days is None or not isinstance(raw, dict) or known is None or known.series != "changes":
+        known = inputs.get(str(name))
+        if known is None or known.series != "changes":
+            continue
+        if raw is not None and (not isinstance(raw, dict) or "value" in raw):
+            wrong = f"a raise needs its day: write {name}: {{2027-10-01: {bare(raw)}}}"
+            yield Problem(document.place("rates", name), f"rates.{name}", wrong)
+        if days is None or not isinstance(raw, dict):
             continue
         for day in (key for key in raw if isinstance(key, dt.date)):
-            wrong = None
+            wrong = ""
             if day < days[0]:
                 wrong = f"is before the plan's first day {days[0]}; salaries are those before the plan's raises"
             elif day > days[1]:
                 wrong = f"is after the plan's last day {days[1]} and has no effect in this plan"
-            if wrong is not None:
+            if wrong:
                 yield Problem(document.key_place("rates", name, day), f"rates.{name}[{day}]", f"{wrong}: leave it out")
 
 
@@ -98,7 +132,7 @@ def _drivers(document: Document) -> Iterator[Problem]:
 
 def _formula_lines(document: Document) -> Iterator[tuple[int, str]]:
     """The lines that formulas can name: their numbers and ids."""
-    for index, row in rows_of(document, "lines"):
+    for index, row in items_of(document, "lines"):
         if row.get("formula") is not None and isinstance(row.get("id"), str):
             yield index, row["id"]
 
@@ -113,7 +147,7 @@ def _line_ids(document: Document) -> Iterator[Problem]:
 def _taken(document: Document) -> Iterator[Problem]:
     """A name is a rate, a driver or a line with a formula, one of them, and nothing that the shipped lines use."""
     rates, drivers = mapping_of(document, "rates"), mapping_of(document, "drivers")
-    lines = {text.replace("-", "_"): index for index, text in _formula_lines(document)}
+    lines = {name_of(text): index for index, text in _formula_lines(document)}
     places = [(name, f"rates.{name}", document.key_place("rates", name)) for name in rates]
     places += [(name, f"drivers.{name}", document.key_place("drivers", name)) for name in drivers]
     for name, index in lines.items():

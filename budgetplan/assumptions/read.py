@@ -14,16 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from budgetplan.assumptions.nodes import Key, Node, compose_whole
-from budgetplan.errors import AssumptionError, FileError, Place, Problem, nearest
+from budgetplan.errors import AssumptionError, FileError, Place, Problem, closest, nearest
 from budgetplan.names import quoted
 
 LISTS = frozenset({"funds", "units", "accounts", "positions", "lines"})
-MAPPINGS = frozenset({"plan", "rates", "drivers"})
+MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
-    "allocation amendments calendar criteria directives history methods packages patterns pay_plan performance policy "  # noqa: SIM905
+    "allocation amendments criteria directives history methods packages pay_plan performance policy "  # noqa: SIM905
     "quotes requirements scenarios stages technology tracking workload".split()
 )
+DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files
 SECTIONS = LISTS | MAPPINGS | GROUPS
 ID_KEYS = ("id", "code", "position")
 NAME_KEYS = (*ID_KEYS, "csv")  # what an item of a list is called in a path
@@ -38,6 +39,7 @@ class Document:
     folder: Path
     root: Node
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)  # what is no mistake, but may not be meant
     digests: dict[str, str] = field(default_factory=dict)  # file -> sha256 of its text, line ends as \n
     missed: set[str] = field(
         default_factory=set
@@ -154,7 +156,7 @@ def _merge_file(document: Document, tree: Node) -> None:
         unknown = _section_problem(key)
         if unknown is not None:
             document.problems.append(Problem(tree.keys[key], "", unknown))
-            document.missed.update(one for one in SECTIONS if f'"{one}"' in unknown.partition("Did you mean")[2])
+            document.missed |= {closest(str(key), SECTIONS | LATER) or ""} & SECTIONS
         elif node.value is not None:
             _merge_section(document, str(key), node, tree.keys[key])
 
@@ -179,7 +181,7 @@ def _merge_section(document: Document, name: str, node: Node, key_place: Place) 
         if name == "positions" and type(node.value) is dict:  # a single table: positions: {csv: ...}
             table, node = node, Node([node], node.file, node.line, node.column)
             node.value = [table]
-        _add_up(document, document.root, name, node, key_place, (name,), 2 if name in GROUPS else 1)
+        _add_up(document, document.root, name, node, key_place, (name,), DEPTHS.get(name, 1))
 
 
 def _add_up(

@@ -17,10 +17,8 @@ from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Provenance, Series
 from budgetplan.assumptions.listing import Entry, Listing
+from budgetplan.assumptions.steps import Step, steady
 from budgetplan.errors import Place
-
-Step = tuple[dt.date | None, Any, Place]
-"""From a day on (None is from always) a value holds, written at a place."""
 
 
 class YamlRows:
@@ -42,11 +40,10 @@ class YamlRows:
 
     def steps(self, row: int, column: str) -> list[Step]:
         """The dated entries of a figure, each with its place; one from always where it never changes."""
-        figure = getattr(self._rows[row], column)
+        figure, item = getattr(self._rows[row], column), self._items[row]
         if not isinstance(figure, Series) or not figure.is_series:
-            return [(None, _bare(figure, self.columns[column][row]), self.place(row, column))]
-        item = self._items[row]
-        return [(day, one, self._listing.place(item, column, day, "value")) for day, one in figure.steps]
+            return [steady(figure, self.columns[column][row], self.place(row, column))]
+        return [Step(day, one, self._listing.place(item, column, day, "value")) for day, one in figure.steps]
 
 
 class Rows:
@@ -91,14 +88,11 @@ class Rows:
     def steps(self, row: int, column: str) -> list[Step]:
         """How a figure changes by date."""
         chunk, inside = self._find(row)
-        if isinstance(chunk, YamlRows):
-            return chunk.steps(inside, column)
-        value = _bare(chunk.provenance(inside, column), chunk.columns[column][inside])
-        return [(None, value, chunk.place(inside, column))]
+        return chunk.steps(inside, column)
 
     def changing(self, column: str) -> bool:
         """Whether the figure of any row changes by date."""
-        return any(day is not None for row in range(len(self)) for day, _, _ in self.steps(row, column))
+        return any(step.day for row in range(len(self)) for step in self.steps(row, column))
 
     def _find(self, row: int) -> tuple[YamlRows | CsvRows, int]:
         number = bisect_right(self._starts, row) - 1
@@ -126,11 +120,3 @@ def _value(given: Any, column: ColumnDef, first_day: dt.date) -> Any:
     if given is None:
         return column.default
     return given.value if isinstance(given, Figure) else given
-
-
-def _bare(given: Any, value: Any) -> Any:
-    """A figure that is the same always: the value with what is said of it."""
-    if isinstance(given, Series):
-        return given.figure
-    found = given.provenance if isinstance(given, Provenance) else {}
-    return Figure(value=value, **found)

@@ -26,6 +26,7 @@ from budgetplan.assumptions.figures import (
     RateFigure,
     Section,
     Series,
+    Share,
     Words,
     YesNo,
     together,
@@ -35,6 +36,9 @@ from budgetplan.assumptions.values import Refused
 
 def _whole(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(lambda raw: values.whole(raw, least, most))
+
+
+PerTime = Annotated[Literal["month", "year"], BeforeValidator(values.choice("month", "year"))]
 
 
 class Plan(Section):
@@ -57,13 +61,18 @@ class Plan(Section):
         BeforeValidator(values.choice("letter", "legal", "tabloid", "a4")),
     ] = "tabloid"
     protect: YesNo = False
-    currency: Label = "$"
 
     @property
     def first_day(self) -> dt.date:
         """The first day of the first planned fiscal year."""
         starts_before = 1 if self.fiscal_year_start > 1 else 0
         return dt.date(self.fiscal_year - self.years + 1 - starts_before, self.fiscal_year_start, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the last planned fiscal year."""
+        first = self.first_day
+        return dt.date(first.year + self.years, first.month, 1) - dt.timedelta(days=1)
 
     @property
     def months(self) -> int:
@@ -108,10 +117,6 @@ class Rate(Dated[RateFigure]):
     prorate: Annotated[Literal["month", "weekdays"], BeforeValidator(values.choice("month", "weekdays"))] = "month"
 
 
-class Premium(Dated[Price]):
-    """Dollars per month, constant or by date."""
-
-
 class Driver(Provenance):
     """A quantity that budget lines depend on: one figure for each year, one number per month, or a formula."""
 
@@ -120,6 +125,7 @@ class Driver(Provenance):
     annual: Series[Number] | None = None
     months: list[Annotated[float, BeforeValidator(values.number)]] | None = None
     formula: Formula | None = None
+    per: PerTime | None = None  # what the amount of a formula is for, where its names do not tell
 
     @model_validator(mode="wrap")
     @classmethod
@@ -137,12 +143,36 @@ class Driver(Provenance):
         return together(f"{found}: give exactly one of annual, months, formula", raw, handler)
 
 
+class Calendar(Section):
+    """When people are paid: one payday, and the days from each to the next."""
+
+    first_payday: Day | None = None
+    payday_interval: Annotated[int, _whole(7, 31)] = 14
+
+
+class Pattern(Provenance):
+    """How a year's amount falls into months: twelve weights from the first month of the fiscal year on."""
+
+    label: Label | None = None
+    months: list[Annotated[float, BeforeValidator(values.not_negative)]]
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _twelve(cls, raw: Any, handler: ModelWrapValidatorHandler[Pattern]) -> Pattern:
+        found = handler({"months": raw} if isinstance(raw, list) else raw)
+        if len(found.months) != 12:
+            raise Refused(f"has {len(found.months)} weights: give twelve, one for each month of the fiscal year")
+        if not any(found.months):
+            raise Refused("has weights of 0 only: nothing would fall into any month")
+        return found
+
+
 class HealthTier(Section):
     """A kind of health coverage and what it costs the employer a month."""
 
     id: Id
     label: Label | None = None
-    premium: Premium
+    premium: Series[Price]  # dollars a month
 
 
 class Benefits(Section):
@@ -165,14 +195,23 @@ class Line(Provenance):
     per_fte: Series[Number] | None = None  # dollars per full-time job a year
     driver: Name | None = None
     formula: Formula | None = None
-    unit_of_measure: Words | None = None
-    vendor: Words | None = None
-    why: Words | None = None
+    per: PerTime | None = None  # what the amount of a formula is for, where its names do not tell
+    unit_of_measure: Label | None = None
+    pattern: Name = "even"  # how the year's amount falls into months
+    escalator: Share | None = None  # by which the price grows each year, from `escalates` on
+    escalates: Day | None = None  # the plan's first day where it is not given
+    start: Day | None = None
+    end: Day | None = None
     one_time: YesNo = False
+    vendor: Label | None = None
+    contract: Label | None = None
+    expires: Day | None = None
+    renewals_left: Annotated[int, _whole(0, 99)] | None = None
+    why: Label | None = None
 
     @property
     def basis(self) -> str:
-        """`amount`, `quantity` (x price), `per_fte`, `driver` (x price, x quantity if given) or `formula`."""
+        """What the cost is said in: `amount`, `quantity` (x price), `per_fte`, `driver` (x price) or `formula`."""
         if self.driver is not None:
             return "driver"
         return next(key for key in ("amount", "quantity", "per_fte", "formula") if getattr(self, key) is not None)
@@ -220,6 +259,8 @@ class Sections(Section):
     rates: dict[Name, Rate] = Field(default_factory=dict)
     drivers: dict[Name, Driver] = Field(default_factory=dict)
     benefits: Benefits = Benefits()
+    calendar: Calendar = Calendar()
+    patterns: dict[Name, Pattern] = Field(default_factory=dict)
     position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
     lines: list[Line] = Field(default_factory=list)
     model: dict[str, Any] = Field(default_factory=dict)

@@ -16,6 +16,7 @@ from typing import Any, Self
 from pydantic_core import PydanticCustomError
 
 from budgetplan.errors import nearest
+from budgetplan.model.blocks import Bounds
 from budgetplan.names import code_problem, id_problem, name_problem, quoted
 
 LARGEST = 1e12
@@ -58,6 +59,16 @@ def share(raw: Any) -> float:
     return value
 
 
+def growth(raw: Any) -> float:
+    """A share by which something grows or, below 0, shrinks: 4 % is 0.04."""
+    value = number(raw)
+    if 1 < abs(value) <= 100:
+        raise Refused(f"{_plain(value)} is over 1, and shares are 0-1: did you mean {_plain(value / 100)}?")
+    if abs(value) > 1:
+        raise Refused(f"{_plain(value)} is not a share: shares are between -1 and 1")
+    return value
+
+
 def not_negative(raw: Any) -> float:
     """A number of at least 0."""
     value = number(raw)
@@ -66,16 +77,10 @@ def not_negative(raw: Any) -> float:
     return value
 
 
-def bounded(
-    raw: Any,
-    low: float | None = None,
-    above: float | None = None,
-    high: float | None = None,
-    is_whole: bool = False,
-    why: str = "",
-) -> float:
-    """A number from `low`, or over `above`, to `high`; `why` says what the bounds are for."""
-    value = whole(raw, int(low or 0), int(high or 1_000_000)) if is_whole else number(raw)
+def bounded(raw: Any, bounds: Bounds, why: str = "") -> float:
+    """A number within its bounds; `why` says what they are for."""
+    low, above, high = bounds.low, bounds.above, bounds.high
+    value = whole(raw, int(low or 0), int(high or 1_000_000)) if bounds.whole else number(raw)
     for wrong, bound, words, right in (
         (high is not None and value > high, high, "is over the limit", "write {} or less"),
         (above is not None and value <= above, above, "is not over", "write more than {}"),

@@ -206,9 +206,18 @@ class Check(Reading[Kind]):
                 node,
             )
         symbol = self.symbol(node)
+        if parameter.look == "whole":
+            if symbol.union:
+                raise self.fail(
+                    f"{symbol.key} stands in several places; {function.__name__} looks at one of them.", node
+                )
+            self.uses.append(symbol.key)
+            return symbol.kind
         if parameter.look == "down":
             if not (symbol.adjoins or parameter.apart):
-                raise self.fail(f"{symbol.key} stands in several places; only SUM and SUMIFS read it.", node)
+                raise self.fail(
+                    f"{symbol.key} stands in several places; only SUM, SUMIFS, BETWEEN and UPTO read it.", node
+                )
             if not symbol.table:
                 raise self.fail(f"{function.__name__} looks down a table; {symbol.name} is not a column of one.", node)
             if symbol.axis and symbol.axis != self.line.axis:
@@ -217,25 +226,24 @@ class Check(Reading[Kind]):
                 told = f"{symbol.key} has one per {symbol.axis}"
                 raise self.fail(f'{function.__name__} needs one value per row for "{parameter.name}"; {told}.', node)
         else:
-            self.along(function, symbol, node)
+            self.along(function, parameter, symbol, node)
         if symbol.optional:
             raise self.fail(f"{symbol.name} may be blank, so {function.__name__} cannot read it.", node)
         self.uses.append(symbol.key)
         return symbol.kind
 
-    def along(self, function: type[Function], symbol: Symbol, node: Name) -> None:
-        """A line over months, in my row or of no table."""
+    def along(self, function: type[Function], parameter: Parameter, symbol: Symbol, node: Name) -> None:
+        """A line along an axis, in my row or of no table."""
         if symbol.union or (symbol.table and symbol.table != self.line.table):
             raise self.fail(f"{symbol.key} belongs to another table; add it up with SUMIFS first.", node)
         if not symbol.axis:
-            raise self.fail(f"{function.__name__} looks along the months; {symbol.name} has no months.", node)
-        if function.__name__ in ("PREV", "YTD", "CUM") and symbol.axis != self.line.axis:
+            raise self.fail(f"{function.__name__} looks along months or years; {symbol.name} has none.", node)
+        if parameter.mine and symbol.axis != self.line.axis:
             raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.line.name} has not.", node)
-        if function.__name__ == "PREV" and not symbol.opens:
-            raise self.fail(
-                f"PREV in the first month reads the opening value of {symbol.name}; give that line an opening.", node
-            )
-        if symbol.key == self.line.key and function.__name__ != "PREV":
+        if parameter.before and not symbol.opens:
+            reads = f"{function.__name__} in the first month reads the opening value of {symbol.name}"
+            raise self.fail(f"{reads}; give that line an opening.", node)
+        if symbol.key == self.line.key and not parameter.before:
             raise self.fail(f"{symbol.name} may look back at itself with PREV only.", node)
 
     def fail(self, message: str, node: Node) -> FormulaError:

@@ -52,5 +52,9 @@ class Place(Protocol):
         """My row, all months."""
 
     @property
+    def whole(self) -> str:
+        """All cells, as one range; empty where there are none."""
+
+    @property
     def columns(self) -> list[str]:
         """All rows, my month: one range for each run of adjoining rows; none where there are no rows."""

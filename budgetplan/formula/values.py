@@ -10,13 +10,13 @@ from .functions import Array, Block, Function
 from .functions.base import where_known
 from .reading import Reading
 from .symbols import Resolve, Symbol
-from .tree import Call, Constant, Name, Operation, Percent, Sign
+from .tree import Call, Constant, Name, Node, Operation, Percent, Sign
 
 EVERY_MONTH = slice(None)
 
 
 def values_of(
-    tree: object,
+    tree: Node,
     resolve: Resolve,
     known: Mapping[str, Array],
     openings: Mapping[str, Array],
@@ -28,7 +28,7 @@ def values_of(
     when a line looks back at itself. NaN stands for Excel's error values, and errors spread as in Excel.
     """
     with np.errstate(all="ignore"):
-        return Values(resolve, known, openings, window).read(tree)  # type: ignore[arg-type]
+        return Values(resolve, known, openings, window).read(tree)
 
 
 def _power(x: Array, y: Array) -> Array:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from .cells import Cells, number_text
 from .functions import Function
-from .functions.along import PREV
+from .functions.along import STEPS
 from .parse import RANKS
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Node, Operation, Sign
@@ -25,21 +25,21 @@ SIGNS = {
 }
 
 
-def words_of(tree: Node, resolve: Resolve, say: Callable[[Symbol, Look], str]) -> str:
-    """The sentence of a formula.
+def words_of(tree: Node, resolve: Resolve, say: Callable[[Symbol, Look], str], steps: Callable[[str], str]) -> str:
+    """The sentence of a formula. `steps` says what the steps of an axis are called together: months, fiscal years.
 
     `say` gives a name, with its value where one is asked for: the value `here`, that of the month `before`, or none
     where a function looks at a `whole` line or column.
     """
-    return Words(resolve, say).read(tree)
+    return Words(resolve, say, steps).read(tree)
 
 
 class Words(Cells):
     """As Cells, but names stand for themselves and functions speak."""
 
-    def __init__(self, resolve: Resolve, say: Callable[[Symbol, Look], str]):
+    def __init__(self, resolve: Resolve, say: Callable[[Symbol, Look], str], steps: Callable[[str], str]):
         super().__init__(resolve, lambda symbol: None)  # type: ignore[arg-type, return-value]
-        self.say = say
+        self.say, self.steps = say, steps
 
     def constant(self, node: Constant) -> str:
         """A number or a quoted text."""
@@ -48,10 +48,6 @@ class Words(Cells):
     def name(self, symbol: Symbol, node: Name) -> str:
         """The name, said."""
         return self.say(symbol, "here")
-
-    def block(self, symbol: Symbol) -> str:  # type: ignore[override]
-        """The name of a whole line or column, said."""
-        return self.say(symbol, "whole")
 
     def operation(self, node: Operation) -> str:
         """Operators with room around them."""
@@ -65,10 +61,15 @@ class Words(Cells):
 
     def call(self, function: type[Function], node: Call) -> str:
         """The function's own words."""
-        if function is PREV:
-            assert isinstance(node.arguments[0], Name)
-            return function.words(self.say(self.symbol(node.arguments[0]), "before"))
-        return function.words(*self.arguments(function, node))
+        said, steps = [], "months"
+        for parameter, argument in zip(function.parameters(len(node.arguments)), node.arguments, strict=True):
+            if parameter.look == "here" or not isinstance(argument, Name):
+                said.append(self.read(argument))
+                continue
+            symbol = self.symbol(argument)
+            steps = self.steps(symbol.axis) if parameter.look == "along" and symbol.axis else steps
+            said.append(self.say(symbol, "before" if parameter.before else "whole"))
+        return function.words(*said).replace(STEPS, steps)
 
     def wrapped(self, node: Node, rank: int) -> str:
         """As in Cells; a function in words inside arithmetic is bracketed, or the sentence would run on."""

@@ -43,6 +43,12 @@ Slot = Literal[
     "listed",
     "number",
     "order",
+    "cells",
+    "held",
+    "misfit",
+    "built",
+    "now",
+    "changed",
 ]
 """What a block is that stands beside another or in the head of a sheet; a block that stands for itself has none."""
 
@@ -78,7 +84,7 @@ class Block:
     sheet: str = ""
     slot: Slot = ""
     beside: str = ""
-    whole: bool = False  # shown in whole dollars
+    whole_dollars: bool = False  # shown in whole dollars
     aside: bool = False  # the program's own helper: right of what is printed
 
     @property
@@ -100,20 +106,36 @@ def _unsourced(row: int, column: int) -> Provenance:
     return Provenance()
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What a number may be: from `low`, or over `above`, up to `high`, all or only `whole` numbers."""
+
+    low: float | None = None
+    above: float | None = None
+    high: float | None = None
+    whole: bool = False
+
+
+ANY = Bounds()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Input(Block):
     """Entered values, (rows, columns): numbers, day numbers or text; NaN or "" where an optional one is blank.
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
-    `choices` lists what may be entered; `low` and `high` bound numbers.
+    `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
+    `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
     optional: bool = False
     entered: bool = True
     choices: str | tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
+    none: str = ""
+    bounds: Bounds = ANY
+    names_rows: bool = False
+    of_series: bool = False
     place_of: Callable[[int, int], Place] = _nowhere
     provenance_of: Callable[[int, int], Provenance] = _unsourced
 

@@ -11,6 +11,7 @@ from ..formula.values import values_of
 from .blocks import Array, Block, Input, Line, Union
 from .graph import Model
 
+WILD = frozenset("*?~")
 Values = dict[str, Array]
 """Key of a block to its values, (batch, rows, columns); batch is 1 where nothing varies."""
 
@@ -76,6 +77,18 @@ def unknowns(model: Model, values: Values) -> list[Problem]:
     spread = set(broken) | {k for k, b in model.blocks.items() if isinstance(b, Union) and broken.keys() & set(b.parts)}
     roots = [key for key in broken if not spread & set(model.uses[key])] or list(broken)[:1]
     return [_unknown_problem(model, key, broken[key]) for key in roots]
+
+
+def patterns(model: Model, values: Values) -> list[Problem]:
+    """Keys that a spreadsheet would read as a pattern, which no comparison of engines shows for certain."""
+    found = []
+    for key, block in model.blocks.items():
+        if block.kind == "key" and not isinstance(block, Union):
+            wrong = next((str(one) for one in values[key].flat if set(str(one)) & WILD), None)
+            if wrong is not None:
+                message = f'The key "{wrong}" holds one of * ? ~, which spreadsheets read as a pattern.'
+                found.append(Problem(block.place, block.key, message))
+    return found
 
 
 def _unknown(array: Array) -> Array:

@@ -48,6 +48,11 @@ def day(number: float) -> str:
     return str(day_of(number))
 
 
+def is_series(model: Model, table: str) -> bool:
+    """Whether a table is a dated series: days, and the values that hold from each of them on."""
+    return getattr(model.blocks.get(f"{table}.since"), "of_series", False)
+
+
 def step_names(model: Model, values: Values, name: str) -> list[str]:
     """The steps of an axis as people call them: 2027-11, 2028, a category; their numbers where nothing names them."""
     axis = model.axes[name]
@@ -63,7 +68,7 @@ def in_words(model: Model, line: Line) -> str:
     def say(symbol: Symbol, look: Look) -> str:
         return model.blocks[symbol.key].label or symbol.name
 
-    return words_of(model.trees[line.key], model.resolver(line.table), say)
+    return words_of(model.trees[line.key], model.resolver(line.table), say, model.steps_called)
 
 
 @dataclass
@@ -148,7 +153,9 @@ class Explainer:
         place, source = self.sourced(block, row, column)
         if isinstance(block, Line):
             tree, resolve = self.model.trees[block.key], self.model.resolver(block.table)
-            words = words_of(tree, resolve, lambda symbol, look: self.say(symbol, look, block, row, column))
+            words = words_of(
+                tree, resolve, lambda symbol, look: self.say(symbol, look, block, row, column), self.model.steps_called
+            )
         name = self.cell(block, row, column)
         formula = block.formula if isinstance(block, Line) else ""
         return Step(
@@ -176,11 +183,7 @@ class Explainer:
     def series(self, line: Line) -> list[str]:
         """The dated series that a formula reads: tables with the columns `since` and `value`."""
         tables = dict.fromkeys(self.model.blocks[used].table for used in self.model.uses[line.key])
-        return [
-            table
-            for table in tables
-            if table and table != line.table and {f"{table}.since", f"{table}.value"} <= self.model.blocks.keys()
-        ]
+        return [table for table in tables if table and table != line.table and is_series(self.model, table)]
 
     def entries(self, line: Line, table: str, row: int, column: int, depth: int) -> list[Step]:
         """The entries of a series that a cell reads, those that count marked; only these where it was listed before."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
-from ..errors import AssumptionError, Place, Problem, nearest
+from ..errors import AssumptionError, Place, Problem, closest
 from ..formula.check import check
 from ..formula.parse import parse
 from ..formula.symbols import Resolve, Symbol
@@ -60,6 +60,10 @@ class Model:
     def _columns(self, block: Block) -> int:
         return self.axes[block.axis].size if block.axis else 1
 
+    def steps_called(self, axis: str) -> str:
+        """What the steps of an axis are called together: months, fiscal years."""
+        return self.axes[axis].label or f"{axis}s"
+
     def resolver(self, table: str | None) -> Resolve:
         """Names as a formula of this table sees them: its own columns first, then global names."""
 
@@ -77,9 +81,8 @@ class Model:
         for block in self.blocks.values():
             if "__" not in block.name:
                 shown.setdefault(block.name, block.name if block.table in (None, table) else block.key)
-        found = nearest(text.rpartition(".")[2], shown)
-        name = found.removeprefix(' Did you mean "').removesuffix('"?')
-        return found.replace(name, shown[name]) if found else ""
+        found = closest(text.rpartition(".")[2], shown)
+        return f' Did you mean "{shown[found]}"?' if found else ""
 
     def _read(self, line: Line, problems: list[Problem]) -> None:
         """Parses and checks one line."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..errors import UsageError, nearest
+from ..errors import UsageError, closest, nearest
 from ..model.blocks import Block, Union
 from ..model.evaluate import Values
 from ..model.explain import step_names
 from ..model.graph import Model
 from ..workbook.canvas import Layout
+from ..workbook.formula_text import column_number
 from ..workbook.sheets import OPERATING_BUDGET
 
 CELL = re.compile(r"(?:\[(?P<book>[^\]]+)\])?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
@@ -87,10 +88,7 @@ def _by_cell(result: Calculated, found: re.Match[str]) -> Found:
     sheet = next((name for name in canvases if name.lower() == found["sheet"].lower()), None)
     if sheet is None:
         raise UsageError(f'There is no sheet "{found["sheet"]}".{_known(found["sheet"], canvases, 100)}')
-    row, column = int(found["row"]) - 1, 0
-    for letter in found["column"].upper():
-        column = column * 26 + ord(letter) - 64
-    column -= 1
+    row, column = int(found["row"]) - 1, column_number(found["column"]) - 1
     for key, home in canvases[sheet].homes.items():
         rows, columns = result.model.shape(result.model.blocks[key])
         if 0 <= row - home.row < rows and 0 <= column - home.column < columns:
@@ -174,11 +172,10 @@ def _hint(result: Calculated, name: str) -> str:
     for table in HOMES:
         known |= {one: one for one in model.rows.get(table, ())}
     known |= {block.name: block.name for block in model.blocks.values() if "__" not in block.name}
-    said = nearest(name, filter(None, known))
-    if not said:
+    found = closest(name, filter(None, known))
+    if not found:
         return f" Give a line ({'wages' if _keys(model, 'wages') else 'total_request'}), an id or a cell (Budget!H8)."
-    found = said.removeprefix(' Did you mean "').removesuffix('"?')
-    return said if known[found] == found else f' Did you mean "{known[found]}" ({found})?'
+    return f' Did you mean "{found}"?' if known[found] == found else f' Did you mean "{known[found]}" ({found})?'
 
 
 def _known(word: str, known: Iterable[str], most: int = FEW) -> str:

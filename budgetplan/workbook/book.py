@@ -1,7 +1,7 @@
 """XlsxWriter's package around our own cell bodies.
 
 XlsxWriter writes styles, charts, validation, names, notes and print set-up; the cells of a sheet are our text. This
-hooks into two private methods, so XlsxWriter is pinned to 3.3.x and a test compares with its own calls.
+hooks into private methods, so XlsxWriter is pinned to 3.3.x and a test compares with its own calls.
 """
 
 from __future__ import annotations

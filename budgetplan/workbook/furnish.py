@@ -13,6 +13,7 @@ from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
 from .places import column_name, quoted
 from .styles import Styles
+from .validation import validate
 
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
 TABS = {
@@ -23,7 +24,6 @@ TABS = {
     "checks": "#548235",
 }
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
-CHOICES_LENGTH = 250  # characters of a drop-down list; longer ones refer to the sheet that lists them
 PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
 MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
 NOTE_SIZE = {"x_scale": 2.0, "y_scale": 1.1, "font_size": 9, "author": "budgetplan"}
@@ -50,7 +50,7 @@ def furnish(
     for key, home in canvas.homes.items():
         block = model.blocks[key]
         if isinstance(block, Input) and block.entered and block.values.size:
-            _validate(sheet, block, home, model, homes)
+            validate(sheet, block, home, model, homes)
             _annotate(sheet, block, home)
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
@@ -132,88 +132,6 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
                 word = "OK" if block.slot == "state" else "All checks pass"
                 rule = {"type": "text", "criteria": criteria, "value": word, "format": form}
                 sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
-
-
-def _validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> None:
-    """What may be entered, said before and after."""
-    rows, columns = model.shape(block)
-    if block.name == "since" and rows > 1:
-        _validate_series(sheet, block, home, model)
-        return
-    rule = _rule(block, model, homes)
-    words = f"{block.label or block.name}. Unit: {block.unit}."
-    rule |= {
-        "input_title": (block.table or block.name)[:32],
-        "input_message": words[:255],
-        "ignore_blank": block.optional,
-        "error_title": "This does not fit",
-        "error_message": _fit(block)[:255],
-    }
-    sheet.data_validation(home.row, home.column, home.row + rows - 1, home.column + columns - 1, rule)
-
-
-def _validate_series(sheet: Sheet, block: Input, home: Home, model: Model) -> None:
-    """A date of a series lies between its neighbours: what is looked up must be in order."""
-    rows, number = model.shape(block)[0], model.blocks[f"{block.table}.number"]
-    starts = {home.row + row for row in range(rows) if isinstance(number, Input) and number.values[row, 0] == 1}
-    for row in range(home.row, home.row + rows):
-        above, below = f"={column_name(home.column)}{row}+1", f"={column_name(home.column)}{row + 2}-1"
-        rule = {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": 1 if row in starts else above,
-            "maximum": 73050 if row + 1 in starts or row + 1 == home.row + rows else below,
-            "input_title": (block.table or block.name)[:32],
-            "input_message": f"{block.label}: the day from which the value holds."[:255],
-            "error_title": "This does not fit",
-            "error_message": "Enter a date that lies after the one above and before the one below.",
-        }
-        sheet.data_validation(row, home.column, row, home.column, rule)
-
-
-def _rule(block: Input, model: Model, homes: Mapping[str, Home]) -> dict[str, Any]:
-    """The kind of validation of an input."""
-    if block.choices:
-        if (source := _choices(block, model, homes)) is not None:
-            return {"validate": "list", "source": source}
-    elif block.kind == "date":
-        return {"validate": "date", "criteria": "between", "minimum": 1, "maximum": 73050}
-    elif block.kind == "number":
-        low, high = block.low if block.low is not None else -1e12, block.high if block.high is not None else 1e12
-        return {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
-    return {"validate": "length", "criteria": "between", "minimum": 0 if block.optional else 1, "maximum": 255}
-
-
-def _choices(block: Input, model: Model, homes: Mapping[str, Home]) -> Any:
-    """The drop-down list: the words themselves where they are few, else the cells that list them."""
-    if isinstance(block.choices, tuple):
-        return [int(c) if block.kind == "number" and c.isdigit() else c for c in block.choices]
-    if block.choices == "drivers":
-        names = ["none", *(k.removesuffix("__key") for k in getattr(model.blocks["drivers.driver"], "parts", ()))]
-        return names if len(",".join(names)) <= CHOICES_LENGTH else None
-    ids = next(b for b in model.blocks.values() if b.table == block.choices and isinstance(b, Input))
-    if block.choices == "health_tiers":
-        names = ["none", *(str(v) for v in ids.values[:, 0])]
-        return names if len(",".join(names)) <= CHOICES_LENGTH else None
-    home, rows = homes[ids.key], model.shape(ids)[0]
-    column = column_name(home.column)
-    return f"={quoted(home.sheet)}${column}${home.row + 1}:${column}${home.row + rows}"
-
-
-def _fit(block: Input) -> str:
-    """What would be right."""
-    if block.choices:
-        return f"{block.label}: choose one from the list."
-    if block.kind == "date":
-        return f"{block.label}: enter a date, such as 2027-10-01."
-    if block.kind == "number":
-        bounds = [
-            f"{word} {bound:g}"
-            for word, bound in (("at least", block.low), ("at most", block.high))
-            if bound is not None
-        ]
-        return f"{block.label}: enter a number{' ' + ' and '.join(bounds) if bounds else ''} ({block.unit})."
-    return f"{block.label}: enter text."
 
 
 def _annotate(sheet: Sheet, block: Input, home: Home) -> None:

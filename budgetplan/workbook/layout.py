@@ -8,7 +8,7 @@ from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import PLAIN, Canvas, Facts, Layout, homeless
-from .pages import lay_about, lay_checks, lay_formula_lines, lay_lines, lay_register, lay_sources, lay_summary
+from .pages import lay_about, lay_checks, lay_inputs, lay_lines, lay_register, lay_sources, lay_summary
 from .sheets import (
     HEAD_ROWS,
     LEFT,
@@ -42,7 +42,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
         neighbours = (specs[index - 1].name if index else "", specs[index + 1].name if index + 1 < len(specs) else "")
-        _head(canvas, model, facts, neighbours)
+        _head(canvas, model, facts, book, neighbours)
         match spec.kind:
             case "axis":
                 _along(canvas, model, model.axes[along[spec.name]])
@@ -54,6 +54,8 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
                 lay_checks(canvas, model, certificate)
             case "page":
                 lay_summary(canvas, model)
+            case "inputs":
+                lay_inputs(canvas, model)
             case "lines":
                 lay_lines(canvas, model, {spec.name for spec in specs})
             case "about":
@@ -66,9 +68,9 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     return layout
 
 
-def _head(canvas: Canvas, model: Model, facts: Facts, neighbours: tuple[str, str]) -> None:
+def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours: tuple[str, str]) -> None:
     """Rows 1-5: whose, what, which year and stage, the master check, links."""
-    title = canvas.spec.name if canvas.spec.kind != "page" else f"{facts.name}: operating budget"
+    title = canvas.spec.name if canvas.spec.kind != "page" else f"{facts.name}: {book.title}"
     canvas.text(0, 0, f"{facts.organization} - {facts.name}" if facts.organization else facts.name, "organization")
     canvas.text(1, 0, title, "title")
     canvas.text(2, 0, f"{facts.years} {facts.stage}, scenario {facts.scenario}. {canvas.spec.purpose}.", "subtitle")
@@ -200,8 +202,6 @@ def _columns(canvas: Canvas, model: Model) -> None:
             canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
             row += 1
         row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
-    if canvas.spec.name == "Operating Lines":
-        lay_formula_lines(canvas, model, row)
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 

@@ -54,7 +54,7 @@ def lay_register(canvas: Canvas, model: Model, strays: list[Block]) -> None:
     mine = [b for b in mine if not b.axis]
     row = 7
     for entered in (b for b in mine if isinstance(b, Input) and b.entered):
-        if not entered.table or (entered.name == "value" and f"{entered.table}.since" in model.blocks):
+        if not entered.table or (entered.of_series and entered.name == "value"):
             row = _register_rows(canvas, model, entered, row)
     calculated = [b for b in (*mine, *strays) if not b.table and not (isinstance(b, Input) and b.entered)]
     if calculated:
@@ -126,6 +126,43 @@ def lay_checks(canvas: Canvas, model: Model, certificate: list[str]) -> None:
     for index, line in enumerate(certificate, row + 2):
         canvas.text(index, 0, line, "text")
     canvas.freeze = (7, 2)
+
+
+INPUT_HEADS = (
+    "Input",
+    "Sheet",
+    "Unit",
+    "Cells",
+    "Hold a figure of their kind",
+    "Missing or wrong",
+    "Fingerprint when built",
+    "Fingerprint now",
+    "Changed",
+)
+INPUT_SLOTS = ("cells", "held", "misfit", "built", "now", "changed")
+
+
+def lay_inputs(canvas: Canvas, model: Model) -> None:
+    """One row for each column or figure that people enter."""
+    for column, head in enumerate(INPUT_HEADS):
+        canvas.text(5, column, head, "head right" if column > 2 else "head")
+    for column, width in enumerate((58, 18, 9, 9, 14, 12, 20, 20, 10)):
+        canvas.wide(column, width)
+    canvas.fit_heads(5)
+    row = 7
+    for name in model.rows["inputs"]:
+        block = model.blocks[model.uses[f"{name}__cells"][0]]
+        canvas.text(row, 0, block.label or block.name.replace("_", " "))
+        canvas.text(row, 1, block.sheet, "link", link=block.sheet)
+        canvas.text(row, 2, "" if block.kind == "text" else block.unit, "unit")
+        for column, slot in enumerate(INPUT_SLOTS, 3):
+            if f"{name}__{slot}" in model.blocks:
+                canvas.put(f"{name}__{slot}", row, column)
+        row += 1
+    canvas.text(row + 1, 0, "Inputs that have changed since this workbook was built", "section")
+    canvas.put("inputs_changed", row + 1, 8)
+    canvas.filters.append((5, 0, row - 1, len(INPUT_HEADS) - 1))
+    canvas.freeze = (7, 1)
 
 
 def lay_lines(canvas: Canvas, model: Model, sheets: set[str]) -> None:
@@ -276,28 +313,3 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
         places.append(str(inputs[0].place_of(index, 0)))
     canvas.down(row + 2, column, sources, "note")
     canvas.down(row + 2, column + 1, places, "note")
-
-
-def lay_formula_lines(canvas: Canvas, model: Model, row: int) -> None:
-    """The operating lines that have a formula of their own, with where to find their months."""
-    lines = [b for b in model.blocks.values() if isinstance(b, Line) and b.posts and not b.table]
-    if not lines:
-        return
-    cost = canvas.homes["operating.cost_of_year"].column  # one figure under the other, here as above
-    canvas.text(row, 0, "Lines with a formula of their own", "section")
-    heads = ["Line", "What it is", "Fund", "Unit", "Account", "Formula", *[""] * (cost - 6)]
-    canvas.across(row + 1, 0, heads, "head")
-    canvas.text(row + 1, cost, "Cost in the plan's last year", "head right")
-    canvas.fit_heads(row + 1)
-    for index, line in enumerate(lines, row + 2):
-        parts = [model.blocks[f"{line.name}__{part}"] for part in ("fund", "unit", "account")]
-        codes = [str(p.values[0, 0]) for p in parts if isinstance(p, Input)]
-        canvas.across(index, 0, [line.name, line.label, *codes, line.written or line.formula], "text")
-        canvas.put(f"{line.name}__of_year", index, cost)
-        canvas.text(index, cost + 1, line.source, "note")
-        canvas.text(index, cost + 2, str(line.place), "note")
-    last = row + 3 + len(lines)
-    for label, key in (("Total of lines with a formula", "formula_lines__cost"), ("Total operating", "operating__all")):
-        canvas.across(last, 0, [label, *[""] * (cost - 1)], "total text")
-        canvas.put(key, last, cost)
-        last += 1

@@ -31,7 +31,8 @@ def column_name(column: int) -> str:
 
 def quoted(sheet: str) -> str:
     """A sheet's name in front of an address."""
-    return f"'{sheet}'!" if re.search(r"[^A-Za-z0-9_]", sheet) else f"{sheet}!"
+    escaped = sheet.replace("'", "''")
+    return f"'{escaped}'!" if re.search(r"[^A-Za-z0-9_]", sheet) else f"{sheet}!"
 
 
 def moving_row(row: int) -> str:
@@ -96,6 +97,15 @@ class Seen:
         last = self.home.column + self.model.shape(self.block)[1] - 1
         row = self.line_row()
         return f"{self.prefix}${column_name(self.home.column)}{row}:${column_name(last)}{row}"
+
+    @property
+    def whole(self) -> str:
+        """All cells, locked; nothing where there are none."""
+        rows, columns = self.model.shape(self.block)
+        if not rows:
+            return ""
+        first = f"${column_name(self.home.column)}${self.home.row + 1}"
+        return f"{self.prefix}{first}:${column_name(self.home.column + columns - 1)}${self.home.row + rows}"
 
     @property
     def columns(self) -> list[str]:

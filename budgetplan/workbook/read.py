@@ -18,7 +18,7 @@ from budgetplan.errors import FileError
 from budgetplan.formula.serial import EPOCH
 from budgetplan.formula.serial import serial as day_number
 from budgetplan.workbook.formula_text import position
-from budgetplan.workbook.parts import Package
+from budgetplan.workbook.package import Package
 from budgetplan.workbook.sheet_xml import read_cells
 from budgetplan.workbook.values import Cell, CellError, Value, unescaped
 

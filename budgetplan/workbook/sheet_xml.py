@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from budgetplan.formula.serial import EPOCH
 from budgetplan.workbook.formula_text import address, position, shifted
-from budgetplan.workbook.parts import Package, new_parser
+from budgetplan.workbook.package import Package, new_parser
 from budgetplan.workbook.values import Cell, unescaped
 
 CELL_LIMIT = 8_000_000  # of one sheet; ten times what a large plan needs

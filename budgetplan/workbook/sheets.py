@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["page", "axis", "columns", "register", "lines", "checks", "about"]
+Kind = Literal["page", "axis", "columns", "register", "inputs", "lines", "checks", "about"]
 """A page has a layout of its own, an axis sheet runs along months or years, columns hold tables, a register figures."""
 
 STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
@@ -93,9 +93,14 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
         SheetSpec("Operating Costs", "axis", "What operating lines cost, by month: these lines post to the budget"),
         SheetSpec("Operating Steps", "axis", "How the costs of operating lines come about, step by step"),
+        SheetSpec("Line Formulas", "axis", "What operating lines with a formula of their own give, before escalation"),
+        SheetSpec("Patterns", "axis", "How yearly amounts fall into months: the weight of each month"),
         SheetSpec("Drivers", "axis", "Quantities that operating lines depend on"),
         SheetSpec("Rates", "register", "Inputs: rates, prices and dated series, each with its source"),
         SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month"),
+        SheetSpec(
+            "Inputs", "inputs", "All inputs: whether each holds what it should, and what has changed since the build"
+        ),
         SheetSpec("Codes", "columns", "Funds, units, accounts and tiers"),
         SheetSpec("Time", "axis", "The calendar of the plan"),
         SheetSpec("Years", "axis", "The fiscal years of the plan"),

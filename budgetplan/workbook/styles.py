@@ -26,6 +26,8 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "index": "0.0000_)",
     "flag": "0_)",
     "year": "0",
+    "ordinal": "0",
+    "fingerprint": "#,##0.00_)",
     "date": "yyyy-mm-dd",
     "text": "@",
     "code": "@",

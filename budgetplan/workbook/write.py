@@ -105,8 +105,8 @@ def sheet_bands(
 
 def shown_unit(block: Block, array: Any) -> str:
     """What decides a block's number format: its unit, whole dollars, the finer one of tolerances, whole counts."""
-    if block.whole or block.slot == "tolerance":
-        return "whole" if block.whole else "tolerance"
+    if block.whole_dollars or block.slot == "tolerance":
+        return "whole" if block.whole_dollars else "tolerance"
     entered = isinstance(block, Input) and block.entered
     if block.unit == "count" and not (array % 1 > 0).any():
         return "entered count" if entered else "whole count"

@@ -10,8 +10,8 @@ from assumptions.plans import COMPLETE, loaded
 from pydantic import ValidationError
 
 from budgetplan.assumptions import values
-from budgetplan.assumptions.figures import Price
-from budgetplan.assumptions.schema import Line, Plan, Premium, Rate
+from budgetplan.assumptions.figures import Price, Series
+from budgetplan.assumptions.schema import Line, Plan, Rate
 
 D = dt.date
 
@@ -49,7 +49,7 @@ def test_a_series_is_in_order_and_its_source_holds_for_each_entry() -> None:
 
 
 def test_the_figure_of_a_day() -> None:
-    premium = Premium.model_validate({D(2026, 1, 1): 1810.5, D(2027, 1, 1): 1900})
+    premium = Series[Price].model_validate({D(2026, 1, 1): 1810.5, D(2027, 1, 1): 1900})
     found = [premium.at(day) for day in (D(2025, 12, 31), D(2026, 1, 1), D(2026, 12, 31), D(2027, 1, 1))]
     assert [figure.value if figure else None for figure in found] == [None, 1810.5, 1810.5, 1900]
 

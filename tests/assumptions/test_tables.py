@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from assumptions.plans import LEDGER, PLAN, loaded, problems, write
 
-from budgetplan.assumptions.tables import column_values, to_number
+from budgetplan.assumptions.csv_files import column_values, to_number
 from budgetplan.errors import FileError, Place
 
 SECTION = """\

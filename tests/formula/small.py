@@ -37,6 +37,7 @@ def given(name: str, values: Any, axis: str | None = None, **more: Any) -> Input
     if array.ndim < 2:
         array = array.reshape(1, -1) if axis else array.reshape(-1, 1)
     more.setdefault("kind", "text" if text else "number")
+    more.setdefault("of_series", name in ("since", "value", "row"))
     return Input(name=name, axis=axis, values=array, **more)
 
 

@@ -118,7 +118,7 @@ TABLE = (
         'SUMIFS would take "0100" and "100" for equal; join a letter in front, e.g. "k" & code.',
     ),
     # months
-    ("=PREV(»salary«)", "PREV looks along the months; salary has no months."),
+    ("=PREV(»salary«)", "PREV looks along months or years; salary has none."),
     (
         "=PREV(»bills«)",
         "PREV in the first month reads the opening value of bills; give that line an opening.",

@@ -60,7 +60,7 @@ def test_values_give_what_the_example_says(example: Example) -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_words_say_something(example: Example) -> None:
     model = example_model(example)
-    words = words_of(model.trees["wanted"], model.resolver(None), lambda symbol, *look: f"<{symbol.name}>")
+    words = words_of(model.trees["wanted"], model.resolver(None), lambda symbol, *look: f"<{symbol.name}>", str)
     assert len(words) > 3
     assert all(f"<{name.rpartition('.')[2]}>" in words for name in example.given if name not in unsaid(example)), words
 

@@ -18,8 +18,39 @@ MISTAKES = {
     "an account in a category that Summary does not show": ("request_adds_up", {("accounts.category", 0): "Other"}),
     "a position in a unit that is nobody's": ("units_have_all_fte", {("positions.unit", 0): "nowhere"}),
     "a second raise in a month": ("one_raise_a_month", {("general_increase.since", 1): dt.date(2027, 10, 20)}),
+    "a raise dated before the plan": ("raises_in_the_plan", {("general_increase.since", 0): dt.date(2027, 9, 30)}),
+    "a position that ends before it starts": (
+        "positions_run_forward",
+        {("positions.start", 0): dt.date(2028, 3, 1), ("positions.end", 0): dt.date(2028, 1, 31)},
+    ),
+    "a line by driver without one": ("lines_fit", {("operating.basis", 0): "per driver unit"}),
+    "a basis with a blank behind it": ("lines_fit", {("operating.basis", 2): "per fte "}),
+    "a line per FTE of a unit that is nobody's": ("lines_fit", {("operating.unit", 2): "zzz"}),
+    "a pattern without any weight": ("lines_fall_into_months", {("pattern__season", n): 0 for n in range(12)}),
+    "a salary that is deleted": ("inputs_fit", {("positions.salary", 0): None}),
+    "a headcount typed as text": ("inputs_fit", {("positions.headcount", 0): "1"}),
+    "a start date typed as text": ("inputs_fit", {("positions.start", 0): "1/3/2028"}),
+    "a blank typed for a start date": ("inputs_fit", {("positions.start", 0): " "}),
+    "a rate typed as text": ("inputs_fit", {("general_increase.value", 0): "0.03"}),
+    "a scalar that is deleted": ("inputs_fit", {("medicare_rate", 0): None}),
+    "a dated change whose position is renamed": ("series_in_order", {("positions.position", 0): "CO-999"}),
+    "two changes of a salary in a month": (
+        "one_pay_change_a_month",
+        {("positions_salary.since", 2): dt.date(2028, 2, 21)},
+    ),
+    "two changes of a prorated rate in a month": ("one_raise_a_month", {("rent.since", 1): dt.date(2028, 5, 8)}),
     "a series pasted out of order": ("series_in_order", {("pension_rate.since", 1): dt.date(2026, 1, 1)}),
 }
+
+
+OWN = """
+patterns: {season: [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]}
+rates:
+  rent: {2027-10-01: 100, 2028-02-14: 200, 2028-05-15: 300, unit: $, prorate: weekdays}
+lines:
+  - {id: outreach, label: Outreach, fund: "540", unit: call-center, account: "34", amount: 1200, pattern: season}
+  - {id: rent-of-desks, label: Desks, fund: "540", unit: call-center, account: "34", formula: =rent * 12}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +63,12 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
     for file in SMALL_PLAN.glob("*.yaml"):
         (folder / "plan" / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "plan" / "rates.yaml").write_text(raised, encoding="utf-8")
+    (folder / "plan" / "own.yaml").write_text(OWN, encoding="utf-8")
+    staffing = (SMALL_PLAN / "staffing.yaml").read_text(encoding="utf-8")
+    dated = staffing.replace(
+        "salary: 101500", "salary: {2027-10-01: 101500, 2028-02-14: 104000, 2028-03-20: 105000}"
+    ).replace("{value: 205000, source: payroll register, status: actual}", "{2027-10-01: 205000, 2028-04-01: 210000}")
+    (folder / "plan" / "staffing.yaml").write_text(dated, encoding="utf-8")
     return written(folder / "plan", folder / "plan.xlsx")
 
 
@@ -41,8 +78,9 @@ def test_a_check_goes_red(plan: Written, check: str, changes: dict) -> None:
     state, master = plan.cell(f"{check}__state"), plan.cell("master_check")
     live.recalculate()
     assert (live.value(*state), live.value(*master)) == ("OK", "All checks pass")
-    for (key, row), value in changes.items():
-        live.set(*plan.cell(key, row), value)
+    for (key, at), value in changes.items():
+        across = plan.model.shape(plan.model.blocks[key])[0] == 1
+        live.set(*plan.cell(key, 0 if across else at, at if across else 0), value)
     live.recalculate()
     assert live.value(*state) == "ERROR"
     assert str(live.value(*master)).startswith("CHECK FAILED")

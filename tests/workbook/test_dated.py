@@ -52,7 +52,6 @@ model:
           formula: =ROUND(bilingual * bilingual_pay * covered * headcount, 2)
     parking:
       sheet: Parking
-      title: Parking lots
       columns:
         lot: {unit: code, label: Lot}
         fund: {unit: code, choices: funds, default: "540"}
@@ -128,8 +127,8 @@ def test_a_figure_knows_where_each_of_its_dates_is_written(plan: Path) -> None:
     assert "price_in_force[lockbox, 2028-05] = 0.36" in said
     assert "from 2028-04-01: 0.36  (own.yaml:10: renewal, contract)  <- in force" in said
     said = "\n".join(result.explain("parking_cost[north, 2028-03]", 2))
-    assert "from 2028-03-01: 42.50  (own.yaml:43: lease 4)  <- in force" in said
-    assert "parking.spaces[north] = 12  (Spaces)\n      from own.yaml:42: lease" in said
+    assert "from 2028-03-01: 42.50  (own.yaml:42: lease 4)  <- in force" in said
+    assert "parking.spaces[north] = 12  (Spaces)\n      from own.yaml:41: lease" in said
 
 
 def test_every_cell_is_proven(workbook: Written) -> None:

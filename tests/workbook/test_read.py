@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from budgetplan.errors import FileError
-from budgetplan.workbook import parts
+from budgetplan.workbook import package
 from budgetplan.workbook.formula_text import pieces, position, relative, shifted, split_reference
 from budgetplan.workbook.read import Name, read_workbook, serial
 
@@ -193,10 +193,10 @@ def test_bad_files_are_refused_in_a_sentence(tmp_path: Path, sentence: str, make
 
 def test_parts_without_measure_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = raw(tmp_path / "bomb.xlsx", rows("<row/>" * 100_000))
-    monkeypatch.setattr(parts, "PART_LIMIT", 100_000)
+    monkeypatch.setattr(package, "PART_LIMIT", 100_000)
     with pytest.raises(FileError, match=r"a part .* of more than"):
         read_workbook(path)
-    monkeypatch.setattr(parts, "TOTAL_LIMIT", 100_000)
+    monkeypatch.setattr(package, "TOTAL_LIMIT", 100_000)
     with pytest.raises(FileError, match="unpacks to more than"):
         read_workbook(path)
 

@@ -1,17 +1,22 @@
-"""Functions that look along a line, over the months."""
+"""Functions that look along a line, over its months or the steps of another axis."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 from .base import Array, Block, Example, Function, along, function, here, where_known
+
+STEPS = "{steps}"
+"""In the words of a function: what the steps of its line's axis are called together, such as months."""
 
 
 @function
 class PREV(Function):
     """Last month's value of a line; in the first month, its opening value."""
 
-    takes = (along("line", "number", "date"),)
+    takes = (along("line", "number", "date", mine=True, before=True),)
     gives = staticmethod(lambda kinds: kinds[0])
     examples = (Example("PREV(x)", [12, 1, 2], given={"x": [1, 2, 24]}, opening={"x": 12}),)
 
@@ -23,9 +28,9 @@ class PREV(Function):
         return np.concatenate([first, line.all[..., :-1]], -1)[..., line.window]
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """The cell to the left."""
-        return str(arguments[0].previous)  # type: ignore[attr-defined]
+        return str(arguments[0].previous)
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -37,7 +42,7 @@ class PREV(Function):
 class YTD(Function):
     """The running total of a line since the value of `year` last changed."""
 
-    takes = (along("line"), along("year"))
+    takes = (along("line", mine=True), along("year", mine=True))
     examples = (Example("YTD(x, y)", [1, 3, 12, 36], given={"x": [1, 2, 12, 24], "y": [1, 1, 2, 2]}),)
 
     @staticmethod
@@ -49,10 +54,10 @@ class YTD(Function):
         return total[..., line.window]
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUMIFS over the months so far."""
         line, year = arguments
-        return f"SUMIFS({line.past},{year.past},{year.here})"  # type: ignore[attr-defined]
+        return f"SUMIFS({line.past},{year.past},{year.here})"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -64,7 +69,7 @@ class YTD(Function):
 class CUM(Function):
     """The running total of a line from the first month."""
 
-    takes = (along("line"),)
+    takes = (along("line", mine=True),)
     examples = (Example("CUM(x)", [1, 3, 15], given={"x": [1, 2, 12]}),)
 
     @staticmethod
@@ -73,9 +78,9 @@ class CUM(Function):
         return np.cumsum(line.all, -1)[..., line.window]
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUM of the months so far."""
-        return f"SUM({arguments[0].past})"  # type: ignore[attr-defined]
+        return f"SUM({arguments[0].past})"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -85,7 +90,7 @@ class CUM(Function):
 
 @function
 class TOTAL(Function):
-    """A line added up over all its months."""
+    """A line added up over all months (or other steps) of its axis."""
 
     takes = (along("line"),)
     examples = (Example("TOTAL(x)", 15, given={"x": [1, 2, 12]}),)
@@ -97,19 +102,19 @@ class TOTAL(Function):
         return total
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUM of the row."""
-        return f"SUM({arguments[0].row})"  # type: ignore[attr-defined]
+        return f"SUM({arguments[0].row})"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
-        """x over all months."""
-        return f"{arguments[0]} over all months"
+        """x over all its steps."""
+        return f"{arguments[0]} over all {STEPS}"
 
 
 @function
 class ACROSS(Function):
-    """A line added up over the months in which `key` equals `want`: the months of one fiscal year."""
+    """A line added up over the steps in which `key` equals `want`: the months of one fiscal year."""
 
     takes = (along("line"), along("key", "number", "date", "key"), here("want", "number", "date", "key"))
     examples = (Example("ACROSS(x, y, 2)", 36, given={"x": [1, 2, 12, 24], "y": [1, 1, 2, 2]}),)
@@ -127,12 +132,12 @@ class ACROSS(Function):
         return where_known(total, want)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUMIFS over the row."""
         line, key, want = arguments
-        return f"SUMIFS({line.row},{key.row},{want})"  # type: ignore[attr-defined]
+        return f"SUMIFS({line.row},{key.row},{want})"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
-        """x over the months where key is want."""
-        return f"{arguments[0]} over the months where {arguments[1]} is {arguments[2]}"
+        """x over the steps where key is want."""
+        return f"{arguments[0]} over the {STEPS} where {arguments[1]} is {arguments[2]}"

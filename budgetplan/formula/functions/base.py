@@ -14,13 +14,14 @@ from ..symbols import Kind
 Array = npt.NDArray[Any]
 """Values of a block: (batch, rows, columns), each 1 where the value does not vary. NaN stands for Excel's error."""
 
-Look = Literal["here", "along", "down"]
+Look = Literal["here", "along", "down", "whole"]
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One argument: `here` is any expression for this row and month; `along` (a line, all its months) and
-    `down` (a column, all its rows) are plain names, because the function looks beyond this row and month.
+    """One argument: `here` is any expression for this row and month; `along` (a line, all its months), `down` (a
+    column, all its rows) and `whole` (an input, all its cells) are plain names, because the function looks beyond this
+    row and month.
     """
 
     name: str
@@ -29,6 +30,8 @@ class Parameter:
     blank: bool = False  # an optional input may stand here
     steady: bool = False  # a column with one value per row, not one per month
     apart: bool = False  # the rows of a column may stand in several places
+    mine: bool = False  # a line along the axis of the formula that asks
+    before: bool = False  # its value of the step before is read, in the first step its opening
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,7 @@ class Function:
     @classmethod
     def kind(cls, kinds: Sequence[Kind]) -> Kind:
         """What the function gives for arguments of these kinds."""
-        gives: Any = cls.__dict__.get("gives", cls.gives)
-        gives = gives.__func__ if isinstance(gives, staticmethod) else gives
-        result: Kind = gives(kinds) if callable(gives) else gives
+        result: Kind = cls.gives(kinds) if callable(cls.gives) else cls.gives
         return result
 
     @classmethod
@@ -114,9 +115,9 @@ def here(name: str, *kinds: Kind, blank: bool = False) -> Parameter:
     return Parameter(name, "here", kinds or ("number",), blank)
 
 
-def along(name: str, *kinds: Kind) -> Parameter:
-    """An argument that is a line over months, named."""
-    return Parameter(name, "along", kinds or ("number",))
+def along(name: str, *kinds: Kind, mine: bool = False, before: bool = False) -> Parameter:
+    """An argument that is a line along an axis, named; along that of the asking formula where it is `mine`."""
+    return Parameter(name, "along", kinds or ("number",), mine=mine, before=before)
 
 
 def down(name: str, *kinds: Kind, steady: bool = True, apart: bool = False) -> Parameter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -45,9 +46,9 @@ class SUM(Function):
         return total
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUM of each run of rows."""
-        ranges = arguments[0].columns  # type: ignore[attr-defined]
+        ranges = arguments[0].columns
         return f"SUM({','.join(ranges)})" if ranges else NOTHING
 
     @classmethod
@@ -93,10 +94,10 @@ class SUMIFS(Function):
         return where_known(out, *wants)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """One SUMIFS for each run of rows."""
-        amounts = arguments[0].columns  # type: ignore[attr-defined]
-        keys = [key.columns for key in arguments[1::2]]  # type: ignore[attr-defined]
+        amounts = arguments[0].columns
+        keys = [key.columns for key in arguments[1::2]]
         parts = []
         for index, amount in enumerate(amounts):
             pairs = ",".join(f"{key[index]},{want}" for key, want in zip(keys, arguments[2::2], strict=True))
@@ -108,6 +109,32 @@ class SUMIFS(Function):
         """x of the rows whose key is want."""
         pairs = zip(arguments[1::2], arguments[2::2], strict=True)
         return f"{arguments[0]} of the rows whose " + " and ".join(f"{key} is {want}" for key, want in pairs)
+
+
+@function
+class COUNTIF(Function):
+    """How many rows of a table have the wanted key."""
+
+    takes = (down("key", "key", apart=True), here("want", "key"))
+    examples = (Example('COUNTIF(t.k, "r|" & "b")', 2, given={"t.k": ["r|a", "r|b", "r|B"]}),)
+
+    @staticmethod
+    def values(key: Block, want: Array) -> Array:
+        """(batch, rows of the asker, months): ones added up as SUMIFS would."""
+        ones = Block(np.ones((1, key.all.shape[1], 1)))
+        return SUMIFS.values(ones, key, want)
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """One COUNTIF for each run of rows."""
+        key, want = arguments
+        parts = [f"COUNTIF({run},{want})" for run in key.columns]
+        return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many rows have the key."""
+        return f"how many {arguments[0]} are {arguments[1]}"
 
 
 def _slices(batch: int, keyed: list[Array], columns: int) -> Iterable[tuple[int | None, slice]]:
@@ -169,12 +196,12 @@ class FROM(Function):
         )
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """INDEX and MATCH, exact."""
         column, key, want = arguments
-        if not column.columns:  # type: ignore[attr-defined]
+        if not column.columns:
             return NOT_FOUND
-        return f"INDEX({column.columns[0]},MATCH({want},{key.columns[0]},0))"  # type: ignore[attr-defined]
+        return f"INDEX({column.columns[0]},MATCH({want},{key.columns[0]},0))"
 
     @classmethod
     def words(cls, *arguments: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -46,12 +47,12 @@ class LOOKUP(Function):
         return where_known(out, when)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """LOOKUP over two columns."""
         when, dates, column = arguments
-        if not column.columns:  # type: ignore[attr-defined]
+        if not column.columns:
             return NOT_FOUND
-        return f"LOOKUP({when},{dates.columns[0]},{column.columns[0]})"  # type: ignore[attr-defined]
+        return f"LOOKUP({when},{dates.columns[0]},{column.columns[0]})"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -84,10 +85,10 @@ class BETWEEN(Function):
         return where_known(total, first, last)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """SUMIFS with two bounds."""
         column, dates, first, last = arguments
-        both = zip(column.columns, dates.columns, strict=True)  # type: ignore[attr-defined]
+        both = zip(column.columns, dates.columns, strict=True)
         parts = [f'SUMIFS({c},{d},">="&{first},{d},"<="&{last})' for c, d in both]
         return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
 
@@ -111,10 +112,10 @@ class UPTO(Function):
         return where_known(count, when)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """COUNTIFS with a bound."""
         dates, when = arguments
-        parts = [f'COUNTIFS({run},"<="&{when})' for run in dates.columns]  # type: ignore[attr-defined]
+        parts = [f'COUNTIFS({run},"<="&{when})' for run in dates.columns]
         return ("(" + "+".join(parts) + ")" if len(parts) > 1 else "".join(parts)) or NOTHING
 
     @classmethod
@@ -150,12 +151,12 @@ class ENTRIES(Function):
         return where_known(np.stack(parts), want)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """COUNTIFS of the key up to the day."""
         key, want, dates, when = arguments
-        if not key.columns:  # type: ignore[attr-defined]
+        if not key.columns:
             return NOTHING
-        return f'COUNTIFS({key.columns[0]},{want},{dates.columns[0]},"<="&{when})'  # type: ignore[attr-defined]
+        return f'COUNTIFS({key.columns[0]},{want},{dates.columns[0]},"<="&{when})'
 
     @classmethod
     def words(cls, *arguments: str) -> str:
@@ -195,12 +196,12 @@ class ENTRY(Function):
         return where_known(np.stack(parts), want)
 
     @classmethod
-    def excel(cls, *arguments: object) -> str:
+    def excel(cls, *arguments: Any) -> str:
         """INDEX from the first entry of the key on."""
         column, key, want, n = arguments
-        if not column.columns:  # type: ignore[attr-defined]
+        if not column.columns:
             return NOT_FOUND
-        values, keys = column.columns[0], key.columns[0]  # type: ignore[attr-defined]
+        values, keys = column.columns[0], key.columns[0]
         return f"IF({n}<1,{NOT_FOUND},INDEX({values},MATCH({want},{keys},0)+{n}-1))"
 
     @classmethod

@@ -25,7 +25,9 @@ from budgetplan.errors import Place, Problem, nearest
 from budgetplan.names import quoted
 
 MOST_SHOWN = 20  # problems of one column that are listed one by one
-_MONEY = re.compile(r"(\()?(-)?\$?\s?(-)?([0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(\))?", re.ASCII)
+_MONEY = re.compile(
+    r"(\()?(-)?\$?\s?(-)?([0-9]+(?:\.[0-9]*)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|\.[0-9]+)(\))?", re.ASCII
+)
 _PLAIN_NUMBERS = re.compile(r"[-0-9.\n]*", re.ASCII)
 _PLAIN_CODES = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?\n)+", re.ASCII)
 
@@ -37,6 +39,7 @@ class Table:
     file: str
     columns: dict[str, Sequence[str]]
     lines: Sequence[int]  # the line on which each row begins
+    head: int = 1  # the line of the headings
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -194,7 +197,7 @@ def _columns(name: str, rows: list[list[str]], lines: list[int], problems: list[
             return None
         rows = [row[:width] for row in rows]
     columns = zip(*rows[1:], strict=True) if len(rows) > 1 else ((),) * width
-    return Table(name, dict(zip(headings, columns, strict=True)), lines[1:])
+    return Table(name, dict(zip(headings, columns, strict=True)), lines[1:], lines[0])
 
 
 def _width_words(values: int, columns: int) -> str:
