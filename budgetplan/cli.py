@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="[DIR] WHAT",
         help="a line (wages[CO-117, 2027-11]), an id (CO-117) or a cell ('Budget!H8')",
     )
-    explain.add_argument("--depth", type=int, default=6, help="how many steps down (default: 6)")
+    explain.add_argument("--depth", type=int, default=3, help="how many steps down (default: 3)")
     return parser
 
 
@@ -112,7 +112,7 @@ def _check(given: argparse.Namespace) -> int:
 
 def _report(report: dict[str, Any]) -> Iterator[str]:
     """What `check` found, in words."""
-    from .model.explain import rounded
+    from .model.shown import rounded
 
     for figure in report["stale"]:
         name, due = figure["figure"], figure["review_by"]
@@ -127,7 +127,7 @@ def _report(report: dict[str, Any]) -> Iterator[str]:
 
 def _failure(check: dict[str, Any]) -> str:
     """A check that fails, in words."""
-    from .model.explain import rounded
+    from .model.shown import rounded
 
     expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
     return f"check failed: {check['name']}: {check['label']}: expected {expected}, found {found}"

@@ -21,7 +21,7 @@ from .model.graph import Model
 if TYPE_CHECKING:
     import pandas
 
-    from .model.explain import Step
+    from .model.shown import Step
     from .workbook.canvas import Layout
     from .workbook.certificate import Certificate
     from .workbook.layout import Facts
@@ -167,13 +167,13 @@ class Result:
         saved = save(Path(folder) / OPERATING_BUDGET.file, self.plan.folder / RECORDS, proven)
         return saved, certificates[0]
 
-    def steps(self, what: str, deepest: int = 6) -> list[Step]:
+    def steps(self, what: str, deepest: int = 3) -> list[Step]:
         """The same as `explain`, as data."""
         from .report.explaining import explain_steps
 
         return explain_steps(self, what, deepest)
 
-    def explain(self, what: str, deepest: int = 6) -> list[str]:
+    def explain(self, what: str, deepest: int = 3) -> list[str]:
         """Why a figure is what it is: a line (`wages`), a row and month of it (`wages[CO-117, 2027-11]`), a position or
         operating line by its id (`CO-117`, `guards`), or a cell (`Budget!H8`).
         """

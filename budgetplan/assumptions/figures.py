@@ -152,6 +152,9 @@ class Series(Provenance, Generic[F]):
         if not isinstance(raw, dict):
             return {"figure": raw}
         days = {key: value for key, value in raw.items() if isinstance(key, dt.date)}
+        meant = {key: values.meant_day(key) for key in raw if isinstance(key, str) and not values.is_iso_day(key)}
+        if wrong := next((key for key, day in meant.items() if day), None):
+            raise Refused(f"has an entry for {wrong}: write days as year-month-day, {meant[wrong]}")
         texts = [key for key in raw if isinstance(key, str) and values.is_iso_day(key)]
         if any(values.is_day(text) for text in texts):
             raise Refused("has a date in quotes, which is text: write the dates without quotes")

@@ -123,7 +123,7 @@ def day(raw: Any) -> dt.date:
     """A day as 2026-01-31, without a time of day."""
     if isinstance(raw, dt.date):
         return raw
-    meant = _meant_day(raw) if isinstance(raw, str) else None
+    meant = meant_day(raw) if isinstance(raw, str) else None
     hint = f"{meant}{' without quotes' if str(meant) == raw else ''}" if meant else "year-month-day, like 2026-01-31"
     raise Refused(f"{quoted(raw)} is not a date: write {hint}")
 
@@ -235,7 +235,7 @@ def _number_in(text: str) -> str | None:
     return ("-" if match[1] or "-" in text else "") + ("0" if digits.startswith(".") else "") + digits
 
 
-def _meant_day(text: str) -> dt.date | None:
+def meant_day(text: str) -> dt.date | None:
     """The day that a text like `1/31/2026` or `2026-1-31` means, for the hint."""
     american, other = _AMERICAN_DAY.fullmatch(text.strip()), _OTHER_DAY.fullmatch(text.strip())
     try:
@@ -253,7 +253,7 @@ def is_iso_day(text: str) -> bool:
 
 def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar as 2026-01-31."""
-    return is_iso_day(text) and _meant_day(text) is not None
+    return is_iso_day(text) and meant_day(text) is not None
 
 
 def _plain(value: float) -> str:

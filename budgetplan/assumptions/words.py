@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import typing
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -64,6 +65,10 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
     path = _in_data(document.data, (*at, *one["loc"]))
     kind, last = one["type"], one["loc"][-1] if one["loc"] else ""
     known = _known_keys(models, one["loc"][:-1])
+    glued = re.fullmatch(r"([\w-]+):(\S.*)", str(last)) if kind == "extra_forbidden" else None
+    if glued and glued[1] in known:
+        message = f"a blank is missing after the colon: write {glued[1]}: {glued[2]}"
+        return Problem(document.key_place(*path), path_words(document, path[:-1]), message)
     cut = _cut_by_comma(one, path, document, known) if kind == "extra_forbidden" or last == "[key]" else None
     if cut is not None:
         return cut

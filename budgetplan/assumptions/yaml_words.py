@@ -59,6 +59,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         _quotes(error, text)
         or _comma(found, _line(lines, line), line, column)
         or _comment(found, lines, start, line)
+        or _colon(found, _line(lines, line), line, column)
         or _key(found, lines, line)
     )
     if special is not None and _formula(lines, line) is None:
@@ -103,6 +104,14 @@ def _comma(found: str, here: str, line: int, column: int) -> tuple[int, int, str
     if match is None or "flow mapping" not in found or here[column : column + 1] != ":":
         return None
     return line, match.start(1), f"a comma is missing before {quoted(match[1])}"
+
+
+def _colon(found: str, here: str, line: int, column: int) -> tuple[int, int, str] | None:
+    """A value inside {...} that holds ": ", which YAML reads as another key."""
+    match = re.search(r"[{,]\s*[\w-]+:\s+([^\s,{}\"'][^,{}\"']*)$", here[:column])
+    if match is None or "flow mapping" not in found or here[column : column + 1] != ":":
+        return None
+    return line, match.start(1), 'a value that holds ": " must stand in quotes'
 
 
 def _last_quoted(text: str, line: int, column: int) -> Any:

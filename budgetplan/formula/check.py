@@ -24,21 +24,28 @@ class Checked:
 
 def check(tree: Node, line: Symbol, resolve: Resolve) -> Checked:
     """Checks the formula of a line; raises FormulaError for the first thing that is wrong."""
-    for node in nodes(tree):
-        if isinstance(node, Constant) and isinstance(node.value, float) and node.value not in UNIVERSAL:
-            known = ", ".join(f"{number:g}" for number in sorted(UNIVERSAL))
-            raise FormulaError(
-                f"Give {node.value:g} a name and a source (under rates:), and write the name here. "
-                f"Only {known} may stand in a formula.",
-                node.start,
-                node.end,
-            )
+    _no_numbers(tree)
     reading = Check(line, resolve)
     kind = reading.read(tree)
     if kind == "test":
         raise FormulaError("A line holds numbers, and this is a test; write IF(..., 1, 0).", tree.start, tree.end)
     uses = list(dict.fromkeys(reading.uses))
     return Checked(kind, [key for key in uses if key != line.key], line.key in uses)
+
+
+def _no_numbers(tree: Node) -> None:
+    """Refuses numbers that have no name and no source; a percent sign says that a share is meant."""
+    shares = {id(node.operand): node for node in nodes(tree) if isinstance(node, Percent)}
+    for node in nodes(tree):
+        if isinstance(node, Constant) and isinstance(node.value, float) and node.value not in UNIVERSAL:
+            known, share = ", ".join(f"{number:g}" for number in sorted(UNIVERSAL)), shares.get(id(node))
+            told = f"{node.value / 100:g} ({node.value:g} %)" if share else f"{node.value:g}"
+            raise FormulaError(
+                f"Give {told} a name and a source (under rates:), and write the name here. "
+                f"Only {known} may stand in a formula.",
+                node.start,
+                (share or node).end,
+            )
 
 
 class Check(Reading[Kind]):

@@ -37,6 +37,7 @@ WORDS = {
     "and": " Here tests are joined by AND(..., ...).",
     "or": " Here tests are joined by OR(..., ...).",
     "if": " Here a choice is written IF(test, yes, no).",
+    "x": " Here * multiplies.",
     "else": " Here a choice is written IF(test, yes, no).",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -71,6 +72,8 @@ class Model:
             for key in (f"{table}.{text}", text):
                 if key in self.blocks:
                     return self.blocks[key].symbol
+            if re.fullmatch(r"[a-z]{1,3}[0-9]{1,7}", text, re.IGNORECASE):
+                raise KeyError(f'"{text}" is a cell, and formulas name figures: write the name of the figure.')
             raise KeyError(f'There is no "{text}".{self._hint(text, table)}')
 
         return resolve
@@ -92,12 +95,21 @@ class Model:
             _fits(line, checked.kind)
             _in_cents(line, tree)
         except FormulaError as error:
-            own, text = _as_written(line, error)
+            own, text = _as_written(line, self._with_dashes(error, line))
             problems.append(Problem(formula_place(line, own), line.path or line.key, pointed(text, own)))
             return
         self.trees[line.key], self.uses[line.key] = tree, checked.uses
         if checked.looks_back:
             self.looks_back.add(line.key)
+
+    def _with_dashes(self, error: FormulaError, line: Line) -> FormulaError:
+        """Names are written with _, ids of lines with -: `bill-postage` in a formula is a subtraction."""
+        word = re.match(r"[a-z]\w*(-[a-z0-9]\w*)+", line.formula[error.start :])
+        name = word[0].replace("-", "_") if word else ""
+        if not word or name not in self.blocks or not error.message.startswith("There is no"):
+            return error
+        message = f'In a formula "-" is a minus: the line {word[0]} is called {name} there.'
+        return FormulaError(message, error.start, error.start + len(word[0]))
 
     def _sort(self, problems: list[Problem]) -> None:
         """Orders the blocks; a circle is a problem that names each of its lines with its place."""

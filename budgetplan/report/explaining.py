@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from ..errors import UsageError
-from ..model.blocks import Block, Line, Union
-from ..model.explain import Explainer, Step, shown, step_names
+from ..model.blocks import Block, Input, Line, Union
+from ..model.explain import Explainer
+from ..model.graph import Model
+from ..model.shown import Step, shown, step_names
 from .finding import Calculated, Found, find
 
 MOST_ROWS = 40  # posting lines that an explanation lists
@@ -21,15 +23,15 @@ def explain(result: Calculated, what: str, deepest: int) -> list[str]:
     return list(in_lines(explain_steps(result, what, deepest)))
 
 
-def explain_steps(result: Calculated, what: str, deepest: int = 6) -> list[Step]:
+def explain_steps(result: Calculated, what: str, deepest: int = 3) -> list[Step]:
     """Finds a figure by name, id or cell and explains it; raises UsageError with a hint where there is none."""
     if deepest < 0:
         raise UsageError(f"--depth {deepest}: give 0 (the figure alone) or more.")
     found = find(result, what)
     notes, column = _notes(result, found)
     explainer = Explainer(result.model, result.values)
-    steps = explainer.explain(found.key, found.row, column, deepest=deepest)
-    return [*notes, *steps, *_contributions(result, found.key, found.row, column)]
+    first, *steps = explainer.explain(found.key, found.row, column, deepest=deepest)
+    return [*notes, first, *_contributions(result, found.key, found.row, column), *steps]
 
 
 def in_lines(steps: Iterable[Step]) -> Iterator[str]:
@@ -43,9 +45,9 @@ def in_lines(steps: Iterable[Step]) -> Iterator[str]:
             yield pad + _entry(step)
         elif step.kind == "posting":
             if not posted:
-                yield from ("", f"Posted to {step.label}, largest first:")
+                yield f"  posted to {step.label}, largest first:"
             posted = True
-            yield f"{pad}{step.value:>16}  {step.name}"
+            yield f"{pad}{step.value:>16}  {step.name}{f'  ({step.place})' if step.place else ''}"
         else:
             yield from (pad + line for line in _cell(step))
 
@@ -107,7 +109,14 @@ def _adds_up(result: Calculated, block: Block) -> bool:
 
 
 def _note(name: str, value: str) -> Step:
-    return Step(0, name, "", value, "", "", "", "", kind="note")
+    return Step(0, name, value=value, kind="note")
+
+
+def _written(model: Model, line: Block, row: int) -> str:
+    """Where the row of a posting line is written."""
+    ids = (b for b in model.blocks.values() if isinstance(b, Input) and b.names_rows and b.table == line.table)
+    place = next((one.place_of(row, 0) for one in ids if line.table), line.place)
+    return str(place) if place.file else ""
 
 
 def _contributions(result: Calculated, key: str, row: int, column: int) -> list[Step]:
@@ -127,15 +136,13 @@ def _contributions(result: Calculated, key: str, row: int, column: int) -> list[
         for index in np.flatnonzero([str(k).casefold() == wanted.casefold() for k in keys]):
             amount = amounts[index, column] if block.axis == "month" else amounts[index].sum()
             name = f"{line.name}[{ids[index]}]" if ids[index] else line.name
-            found.append((float(amount), name, str(line.place) if line.place.file else ""))
+            found.append((float(amount), name, _written(model, line, int(index))))
     found.sort(key=lambda item: -abs(item[0]))
     steps = [
-        Step(1, name, wanted, shown(block, amount), "", "", place, "", kind="posting")
+        Step(1, name, wanted, shown(block, amount), place=place, kind="posting")
         for amount, name, place in found[:MOST_ROWS]
     ]
     if len(found) > MOST_ROWS:
         rest = sum(amount for amount, _, _ in found[MOST_ROWS:])
-        steps.append(
-            Step(1, f"{len(found) - MOST_ROWS} more", wanted, shown(block, rest), "", "", "", "", kind="posting")
-        )
+        steps.append(Step(1, f"{len(found) - MOST_ROWS} more", wanted, shown(block, rest), kind="posting"))
     return steps

@@ -10,8 +10,8 @@ from typing import Protocol
 from ..errors import UsageError, closest, nearest
 from ..model.blocks import Block, Union
 from ..model.evaluate import Values
-from ..model.explain import step_names
 from ..model.graph import Model
+from ..model.shown import step_names
 from ..workbook.canvas import Layout
 from ..workbook.formula_text import column_number
 from ..workbook.sheets import OPERATING_BUDGET

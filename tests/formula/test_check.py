@@ -145,8 +145,9 @@ TABLE = (
         f"Give 7 a name and a source (under rates:), and write the name here. Only {NUMBERS} may stand in a formula.",
     ),
     (
-        "=rate * »5«%",
-        f"Give 5 a name and a source (under rates:), and write the name here. Only {NUMBERS} may stand in a formula.",
+        "=rate * »5%«",
+        "Give 0.05 (5 %) a name and a source (under rates:), and write the name here. "
+        f"Only {NUMBERS} may stand in a formula.",
     ),
     # what the line is
     ('»=note & "x"«', "This gives a text, but the unit of the line (count) says number."),

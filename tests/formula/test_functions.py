@@ -67,7 +67,8 @@ def test_words_say_something(example: Example) -> None:
 
 def unsaid(example: Example) -> set[str]:
     """What the words leave out on purpose: the columns in which a dated value is looked up."""
-    return {"t.d", "t.k"} if example.formula.startswith(("LOOKUP", "BETWEEN")) else set()
+    dated = ("LOOKUP", "BETWEEN", "ENTRIES", "ENTRY")
+    return {"t.d", "t.k"} if example.formula.startswith(dated) else set()
 
 
 def wanted_cells(tiny: Tiny) -> list[tuple[str, list[str], list[float]]]:

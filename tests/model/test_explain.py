@@ -9,8 +9,9 @@ from needs import ROOT
 from budgetplan.errors import Place
 from budgetplan.model.blocks import Input, Line, Provenance, Union
 from budgetplan.model.evaluate import evaluate
-from budgetplan.model.explain import Explainer, Step, shown
+from budgetplan.model.explain import Explainer
 from budgetplan.model.graph import Model
+from budgetplan.model.shown import Step, shown
 from budgetplan.plan import Result, load
 
 MONTHS = [46661, 46692, 46722]  # 1 October, 1 November, 1 December 2027

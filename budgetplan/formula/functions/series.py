@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,11 @@ def month_of(array: Array, month: slice) -> Array:
 def by_month(part: Callable[[slice], Array], months: int) -> Array:
     """The parts of all months side by side."""
     return np.concatenate([part(slice(m, m + 1)) for m in range(months)], -1)
+
+
+def whose(want: str) -> str:
+    """The row that a key means, without the letter that only spreadsheets need."""
+    return re.sub(r'^"[a-z]+\|" joined with ', "", want)
 
 
 @function
@@ -161,7 +167,7 @@ class ENTRIES(Function):
     @classmethod
     def words(cls, *arguments: str) -> str:
         """how many entries of a key are dated up to a day."""
-        return f"how many {arguments[2]} up to {arguments[3]} have the {arguments[0]} {arguments[1]}"
+        return f"how many changes of {whose(arguments[1])} are dated up to {arguments[3]}"
 
 
 @function
@@ -207,4 +213,4 @@ class ENTRY(Function):
     @classmethod
     def words(cls, *arguments: str) -> str:
         """entry n of a key."""
-        return f"{arguments[0]} whose {arguments[1]} is {arguments[2]}, entry {arguments[3]}"
+        return f"{arguments[0]} of {whose(arguments[2])}, entry {arguments[3]}"
