@@ -99,7 +99,7 @@ class Result:
 
     @cached_property
     def budget(self) -> pandas.DataFrame:
-        """All postings: scenario, fund, unit, account, line, position, period (first day of month), amount in cents."""
+        """All postings: scenario, fund, unit, account, line, position, period (first day of month), amount in $."""
         from .report.frames import postings
 
         return postings(self.model, self.values, self.scenario)

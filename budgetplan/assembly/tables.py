@@ -40,8 +40,8 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
                 message = f"The rows of {table} need {column.label or column.name}."
                 parts.problems.append(Problem(feed.place(0, column.name), f"{table}.{column.name}", message))
                 continue
-        if kind_of(column.unit) == "text" and column.optional and not any(values):
-            continue  # words that nobody wrote, and that no formula can read
+        if column.optional and not any(values) and column.name not in definitions.read_in(table):
+            continue  # what nobody wrote, and no formula reads
         parts.add(_column(column, values, feed, sheet, definitions.row_id(table)))
         if column.dated == "changes" and definitions.reads(column.series):
             _add_changes(parts, column, feed)

@@ -6,6 +6,7 @@ and CSV files, the input cells of the workbook and their validation all follow f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,7 @@ from ..errors import Place, Problem, Spots
 from ..model.blocks import Bounds
 
 NOWHERE = Place("")
+WORD = re.compile(r"[a-z]\w*")
 UNITS = (
     "$",
     "$/x",
@@ -207,14 +209,19 @@ class Definitions:
         columns = self.columns_of(table)
         return next((c.name for c in columns if c.row_id), columns[0].name if columns else "")
 
+    def read_in(self, table: str) -> set[str]:
+        """The words in the formulas of a table's lines, its columns among them."""
+        return {word for line in self.lines.values() if line.table == table for word in WORD.findall(line.formula)}
+
     def reads(self, table: str) -> bool:
         """Whether any formula reads a column of a table."""
         return any(f"{table}." in line.formula for line in self.lines.values())
 
-    def settled(self, present: Collection[str] = ()) -> Definitions:
+    def settled(self, present: Collection[str] = (), fiscal_year: str = "the year") -> Definitions:
         """What holds for a plan in which the `present` tables have rows: with the extras that count, sums written out.
 
         A line with `sums: postings` adds up all lines of its table that post, so that a new line joins by itself.
+        `{fy}` in a label stands for the `fiscal_year` of the request.
         """
         settled = self.copy()
         settled.extras = []
@@ -230,4 +237,7 @@ class Definitions:
             if line.sums:
                 posting = [other.name for other in settled.lines.values() if other.table == table and other.posts]
                 settled.lines[table, name] = replace(line, formula="=" + (" + ".join(posting) or "0"))
+        for key, line in settled.lines.items():
+            if "{fy}" in line.label:
+                settled.lines[key] = replace(line, label=line.label.replace("{fy}", fiscal_year))
         return settled

@@ -127,7 +127,7 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     if problems:
         raise AssumptionError(problems)
     assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes
-    assumptions._definitions = definitions.settled(_present(assumptions, rows))
+    assumptions._definitions = definitions.settled(_present(assumptions, rows), f"FY{assumptions.plan.fiscal_year}")
     document.notes += plan_notes(document, assumptions, rows["positions"])
     return assumptions
 

@@ -8,7 +8,8 @@ from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import PLAIN, Canvas, Facts, Layout, homeless
-from .pages import lay_about, lay_checks, lay_inputs, lay_lines, lay_register, lay_sources, lay_summary
+from .pages import lay_about, lay_checks, lay_lines, lay_summary
+from .registers import lay_inputs, lay_register, lay_sources
 from .sheets import (
     HEAD_ROWS,
     LEFT,
@@ -159,6 +160,8 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
     for slot, row in (("ruler", 5), ("second ruler", 6)):
         if slot in rulers:
             canvas.put(rulers[slot].key, row, STEPS_FROM)
+            if slot == "second ruler":
+                canvas.text(row, 1, f"{axis.rulers[1].replace('_', ' ').capitalize()}:", "unit head")
         else:
             names = [str(step + 1) for step in range(axis.size)] if slot == "ruler" else [""] * axis.size
             canvas.across(row, STEPS_FROM, names, "head right" if slot == "ruler" else "unit head")

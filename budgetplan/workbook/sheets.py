@@ -86,7 +86,7 @@ OPERATING_BUDGET = BookSpec(
     sheets=(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
-        SheetSpec("Monthly", "axis", "The budget by month, in cents"),
+        SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
         SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),
