@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="[DIR] WHAT",
         help="a line (wages[CO-117, 2027-11]), an id (CO-117) or a cell ('Budget!H8')",
     )
+    explain.add_argument("--scenario", default="base", help="in which scenario (default: base)")
     explain.add_argument("--depth", type=int, default=3, help="how many steps down (default: 3)")
     return parser
 
@@ -94,15 +95,21 @@ def _check(given: argparse.Namespace) -> int:
     if behind > 92:
         _say(f"Note: plan.as_of is {plan.plan.as_of}, {behind} days ago; review dates are judged by it.")
     _notes(plan.notes, given)
-    failed, stale = [check for check in result.checks() if not check.passed], plan.stale()
+    stale = plan.stale()
+    results = [plan.calculate(scenario) for scenario in plan.scenario_ids]
+    failed = [(one.scenario, check) for one in results for check in one.checks() if not check.passed]
     report: dict[str, Any] = {
         "folder": str(given.folder),
-        "request": float(result.values["total_request"].flat[0]),
-        "fte": float(result.values["total_fte"].flat[0]),
+        "request": result.request,
+        "fte": result.fte,
         "budget_rows": len(result.model.rows["budget"]),
-        "checks": len(result.checks()),
+        "checks": sum(len(one.checks()) for one in results),
         "checks_failed": len(failed),
-        "failed": [asdict(check) for check in failed],
+        "failed": [{"scenario": scenario, **asdict(check)} for scenario, check in failed],
+        "scenarios": [
+            {"scenario": one.scenario, "request": one.request, "change": one.request - result.request, "fte": one.fte}
+            for one in results
+        ],
         "notes": [_as_json(note, given) for note in plan.notes],
         "stale": [{"figure": name, "place": _in_folder(place, given), "review_by": due} for name, place, due in stale],
     }
@@ -119,9 +126,14 @@ def _report(report: dict[str, Any]) -> Iterator[str]:
         yield f"{figure['place']}: {name}: was to be reviewed by {due}; review it, and move the date on."
     request, fte = rounded(report["request"], 0), rounded(report["fte"], 2)
     yield f"{report['folder']}: request {request}, {fte} FTE, {report['budget_rows']} budget rows."
+    for one in report["scenarios"][1:]:
+        sign = "-" if one["change"] < 0 else "+"
+        change = f"{sign}{rounded(abs(one['change']), 0)}"
+        yield f"  {one['scenario']}: request {rounded(one['request'], 0)} ({change}), {rounded(one['fte'], 2)} FTE."
     passed, stale = report["checks"] - report["checks_failed"], len(report["stale"])
     old = f" {stale} figure{' is' if stale == 1 else 's are'} stale." if stale else ""
-    yield f"{passed} of {report['checks']} checks pass.{old}"
+    each = f" in {len(report['scenarios'])} scenarios" if len(report["scenarios"]) > 1 else ""
+    yield f"{passed} of {report['checks']} checks pass{each}.{old}"
     yield from map(_failure, report["failed"])
 
 
@@ -130,7 +142,8 @@ def _failure(check: dict[str, Any]) -> str:
     from .model.shown import rounded
 
     expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
-    return f"check failed: {check['name']}: {check['label']}: expected {expected}, found {found}"
+    where = f" in scenario {check['scenario']}" if check.get("scenario", "base") != "base" else ""
+    return f"check failed{where}: {check['name']}: {check['label']}: expected {expected}, found {found}"
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -187,7 +200,7 @@ def _explain(given: argparse.Namespace) -> int:
             "put a cell in quotes: 'Position Costs!K8'."
         )
     given.folder = given.what[0] if len(given.what) == 2 else "assumptions"
-    result = load(given.folder).calculate()
+    result = load(given.folder).calculate(given.scenario)
     if given.json:
         print(json.dumps([step.as_dict() for step in result.steps(given.what[-1], given.depth)], indent=2))
     else:

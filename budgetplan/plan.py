@@ -9,11 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from . import __version__
 from .assembly.assemble import assemble
+from .assembly.scenarios import NAME, ids_of, store
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
-from .errors import AssumptionError, Problem, UsageError
+from .errors import AssumptionError, Problem, UsageError, nearest
 from .model.blocks import Input
 from .model.evaluate import Values, evaluate, patterns, unknowns
 from .model.graph import Model
@@ -40,14 +43,36 @@ class Plan(Assumptions):
     """A plan: its assumptions, all checked, and what can be done with them."""
 
     def calculate(self, scenario: str = "base") -> Result:
-        """Every figure of the plan; raises AssumptionError with all problems of its formulas."""
-        if scenario != "base":
-            raise UsageError(f'There is no scenario "{scenario}"; this plan has only "base".')
-        model = self.assembled
-        values = evaluate(model)
+        """Every figure of the plan in one of its scenarios; raises AssumptionError with all problems of its formulas,
+        and UsageError where there is no such scenario.
+        """
+        known = self.scenario_ids
+        if scenario not in known:
+            told = nearest(scenario, known) or f" This plan has {', '.join(known)}."
+            raise UsageError(f'There is no scenario "{scenario}".{told}')
+        model, values = self.calculated
+        at = known.index(scenario)
+        own = {key: array[min(at, len(array) - 1) :][:1] for key, array in values.items()}
+        return Result(self, model, own, scenario)
+
+    @cached_property
+    def calculated(self) -> tuple[Model, Values]:
+        """The model and its values in all scenarios, one behind the other, in a single pass."""
+        model, ids = self.assembled, self.scenario_ids
+        if len(ids) == 1:
+            values = evaluate(model)
+        else:
+            selected = {NAME: np.array(ids, dtype=object).reshape(-1, 1, 1)}
+            store(model, evaluate(model, selected))
+            values = evaluate(model, selected)
         if problems := unknowns(model, values) + patterns(model, values):
             raise AssumptionError(problems)
-        return Result(self, model, values, scenario)
+        return model, values
+
+    @property
+    def scenario_ids(self) -> list[str]:
+        """The plan's scenarios, the base first."""
+        return ids_of(self)
 
     @cached_property
     def assembled(self) -> Model:
@@ -104,6 +129,16 @@ class Result:
 
         return postings(self.model, self.values, self.scenario)
 
+    @property
+    def request(self) -> float:
+        """The request of the plan's year, in $."""
+        return float(self.values["total_request"].flat[0])
+
+    @property
+    def fte(self) -> float:
+        """Full-time equivalents, the mean of the year."""
+        return float(self.values["total_fte"].flat[0])
+
     def checks(self) -> list[Check]:
         """The plan's checks as the workbook shows them."""
         checks = []
@@ -131,7 +166,7 @@ class Result:
             program=f"budgetplan {__version__}",
             paper=head.paper,
             protect=head.protect,
-            estimates=estimates(self.model),
+            scenarios=bool(self.plan.scenarios),
         )
 
     def layout(self, certificate: list[str] | None = None) -> Layout:
@@ -187,18 +222,6 @@ def verify(path: str | Path) -> Certificate:
     from .workbook.certificate import verify as certify
 
     return certify(Path(path))
-
-
-def estimates(model: Model) -> str:
-    """How many of the entered figures with a stated status are not firm yet: a sentence for the heads of sheets."""
-    states = {}  # by the place of the figure: what one line of the plan says counts once
-    for block in model.blocks.values():
-        if isinstance(block, Input) and block.entered and block.kind == "number":
-            for row in range(len(block.values)):
-                if status := block.provenance_of(row, 0).status:
-                    states[block.place_of(row, 0)] = status
-    open_ = sum(status in ("estimate", "projected", "quoted") for status in states.values())
-    return f"Estimates, projections and quotes: {open_} of {len(states)} figures with a status." if states else ""
 
 
 __all__ = ["Check", "Plan", "Result", "load", "verify"]

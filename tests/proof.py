@@ -76,7 +76,7 @@ class Written:
             array = values[line.key]
             flat = array[min(trial, len(array) - 1)].reshape(-1).tolist()
             for cell, value in zip(cells, flat, strict=True):
-                yield cell, line.unit, value
+                yield cell, line.unit, "" if line.optional and value != value else value
 
     @cached_property
     def past_sumifs(self) -> set[Cell]:

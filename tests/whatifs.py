@@ -70,7 +70,7 @@ class WhatIfs:
         was = block.values[spot[1], spot[2]]
         was = was if isinstance(was, str) else float(was)
         new = self.new(kind, block, was, spot, whatif)
-        if new != was:
+        if new != was and not (new != new and was != was):
             whatif.cells[spot] = new
             whatif.kinds[kind] += 1
 
@@ -100,9 +100,20 @@ class WhatIfs:
         }
         if kind == "series date":
             return self.series_day(spot, whatif)
+        if kind == "figure of a scenario":
+            return self.of_scenario(block, spot, whatif)
         if kind.startswith("choice of "):
             return self.other(was, self.choices(block))
         return simple[kind]()
+
+    def of_scenario(self, block: Input, spot: Spot, whatif: WhatIf) -> float | str:
+        """A figure of one scenario: blank, or a new one of the kind of the base's."""
+        base = self.model.blocks[f"{block.key.partition('__in_')[0]}__base"]
+        assert isinstance(base, Input)
+        was = base.values[spot[1], spot[2]]
+        if self.random.random() < 0.2:
+            return BLANK
+        return self.new(kinds_of(base, was)[0], base, was if isinstance(was, str) else float(was), spot, whatif)
 
     def day(self) -> float:
         """A day from four months before the plan to two months after it."""
@@ -154,19 +165,26 @@ class WhatIfs:
 
 def kinds_of(block: Input, value: Any) -> list[str]:
     """In which ways an input may be changed."""
+    name = block.name.partition("__")[0]  # without the word for the base or a scenario
     if block.key == "round_to":
         return ["rounding"]
+    if block.of_scenario:
+        return ["figure of a scenario"]
     if block.kind == "date":
         if not block.optional:
             return ["series date"]
         return ["date filled in"] if value != value else ["date changed", "date blanked"]
     if block.kind == "text":
-        return [f"choice of {block.name}"] if block.choices else ["account code" if block.unit == "code" else "words"]
+        return (
+            [f"choice of {block.name.partition('__')[0]}"]
+            if block.choices
+            else ["account code" if block.unit == "code" else "words"]
+        )
     if block.optional:
         return ["money filled in"] if value != value else ["money blanked", "money"]
-    if block.name == "value" and block.table:
+    if name == "value" and block.table:
         return ["share of a series" if block.unit == "share" else "dollars of a series"]
-    if block.name == "headcount":
+    if name == "headcount":
         return ["headcount"]
     by_unit = {"share": "rate", "$": "money", "$/x": "price", "FTE": "fte", "flag": "flag"}
     return [by_unit.get(block.unit, "quantity of a month" if block.axis else "quantity")]

@@ -13,7 +13,7 @@ from ..model.blocks import Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
-from .heads import add_heads
+from .heads import add_estimates, add_heads
 from .inputs import add_inputs
 from .operating import add_drivers
 from .own_lines import add_own_lines
@@ -21,6 +21,7 @@ from .parts import Parts, constant, line_blocks, written
 from .patterns import add_patterns
 from .postings import add_budget, add_postings, add_sides
 from .rates import add_rates
+from .scenarios import add_scenarios, vary
 
 
 def assemble(plan: Assumptions) -> Model:
@@ -31,17 +32,20 @@ def assemble(plan: Assumptions) -> Model:
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
+    add_scenarios(parts, plan, definitions)
     late = {"budget"}  # its rows follow from what posts
     _add_lines(parts, definitions, lambda table: table not in late)
     add_drivers(parts, plan)
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
+    vary(parts, plan, definitions)
     add_budget(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in late)
     add_sides(parts, definitions)
     add_inputs(parts)
     add_postings(parts)
     add_checks(parts, definitions)
+    add_estimates(parts)
     add_heads(parts)
     try:
         model = Model.build(parts.blocks, parts.rows, parts.axes)

@@ -17,7 +17,7 @@ from .parts import Parts, dated_steps, provenance, written
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-FED = {"units", "funds", "accounts", "health_tiers", "positions", "operating", "budget"}
+FED = {"units", "funds", "accounts", "health_tiers", "positions", "operating", "budget", "scenarios"}
 
 
 def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
@@ -90,6 +90,7 @@ def _tiers(plan: Assumptions) -> Feed:
         ids,
         {"tier": ids, "label": [tier.label or tier.id for tier in tiers]},
         lambda row, column: plan.place("benefits", "health_tiers", row, column),
+        path=lambda row, column: f"benefits.health_tiers[{ids[row]}].{column}",
         entered=False,
         dated={"premium": [steps(row, tier) for row, tier in enumerate(tiers)]},
     )
@@ -126,4 +127,8 @@ def _written_down(rows: Rows) -> Feed:
         for column in rows.listing.columns
         if column.dated == "levels" or (column.dated and rows.changing(column.name))
     }
-    return Feed([str(one) for one in rows.ids], rows.columns, rows.place, source, dated=dated)
+
+    def called(row: int, column: str) -> str:
+        return rows.listing.row_words(rows.ids[row], row, column)
+
+    return Feed([str(one) for one in rows.ids], rows.columns, rows.place, source, called, dated=dated)

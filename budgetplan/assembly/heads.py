@@ -7,8 +7,8 @@ import re
 from ..errors import Place
 from ..formula.symbols import Kind
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Line, Slot, kind_of
-from .parts import Parts
+from ..model.blocks import Input, Line, Slot, kind_of
+from .parts import Parts, written
 
 RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
 
@@ -20,12 +20,31 @@ SUMMARY = (
 )
 
 
+NOT_FIRM = ("estimate", "projected", "quoted")
+
+
+def add_estimates(parts: Parts) -> None:
+    """A sentence for the heads: how many of the entered figures with a stated status are not firm yet."""
+    states = {}  # by the place of the figure: what one line of the plan says counts once
+    for block in parts.blocks:
+        if isinstance(block, Input) and block.entered and block.kind == "number":
+            for row in range(len(block.values)):
+                if status := block.provenance_of(row, 0).status:
+                    states[block.place_of(row, 0)] = status
+    open_ = sum(status in NOT_FIRM for status in states.values())
+    told = f"Estimates, projections and quotes: {open_} of {len(states)} figures with a status." if states else ""
+    parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates", place=Place("")))
+
+
 def add_heads(parts: Parts) -> None:
     """Links for every sheet that any block stands on."""
     along = axes_of_sheets(parts.blocks)
     units = {block.name: block.unit for block in parts.blocks if not block.table}
     for sheet in dict.fromkeys(block.sheet for block in parts.blocks if block.sheet):
-        parts.add(_link(f"{slug(sheet)}__check", "=master_check", "text", sheet, "head check"))
+        parts.add(
+            _link(f"{slug(sheet)}__check", "=master_check", "text", sheet, "head check"),
+            _link(f"{slug(sheet)}__notice", "=head_notice", "text", sheet, "head notice"),
+        )
         rulers = parts.axes[along[sheet]].rulers if sheet in along else ()
         for name, slot in zip(rulers, RULERS, strict=False):
             parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", units[name], sheet, slot, axis=along[sheet]))

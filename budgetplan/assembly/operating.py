@@ -16,14 +16,14 @@ from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance, Union
 from .flows import UNCLEAR, Pace, names_of, per_of
 from .own_lines import own_formula
-from .parts import Parts, at, constant, dated_steps, from_, line_blocks, provenance, written
+from .parts import Parts, at, constant, dated_steps, from_, line_blocks, path, provenance, written
 from .series import Entry, add_series, begins_late
 from .tables import Feed
 
 NO_DRIVER = "none"
 BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE", "driver": "per driver unit"}
 COPIED = (
-    *("label", "fund", "unit", "account", "formula", "unit_of_measure", "pattern", "start", "end"),
+    *("label", "fund", "unit", "account", "included", "formula", "unit_of_measure", "pattern", "start", "end"),
     *("vendor", "contract", "expires", "renewals_left", "why"),
 )
 SHEET = "Drivers"
@@ -58,6 +58,7 @@ def _monthly(parts: Parts, name: str, driver: Driver, label: str, unit: str, pla
     """A driver that is entered month by month."""
     values, found = np.array([driver.months], dtype=float), from_(provenance(driver))
     shared: dict[str, Any] = {"sheet": SHEET, "place": place, "place_of": at(place), "provenance_of": found}
+    shared["path_of"] = path(f"drivers.{name}.months")
     parts.add(Input(name=name, axis="month", unit=unit, label=label, values=values, **shared))
 
 
@@ -67,7 +68,10 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
     assert series is not None  # the schema asks for one of annual, months and formula
     if series.is_series:
         at = ("drivers", name, "annual")
-        entries = [Entry(day, figure, plan.place(*at, day)) for day, figure in series.entries.items()]
+        entries = [
+            Entry(day, figure, plan.place(*at, day), path=f"drivers.{name}[{day}]")
+            for day, figure in series.entries.items()
+        ]
         add_series(parts, annual, f"{label}, a year", unit, entries, where)
         first = entries[0].day
         if first > plan.plan.first_day:
@@ -76,7 +80,8 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
     else:
         figure = series.first(plan.plan.first_day)
         found = from_(provenance(figure if figure.provenance else driver))
-        parts.add(constant(annual, figure.value, unit, where, f"{label}, a year", sheet="Rates", provenance_of=found))
+        more = {"provenance_of": found, "path_of": path(f"drivers.{name}")}
+        parts.add(constant(annual, figure.value, unit, where, f"{label}, a year", sheet="Rates", **more))
         formula = f"={annual} / 12"
     parts.add(*line_blocks(LineDef(name, None, plan.place("drivers", name), label, unit, formula, SHEET), 1))
 
@@ -106,13 +111,16 @@ def operating_feed(plan: Assumptions) -> Feed:
         own = provenance(given)
         return provenance(rows[row]) if own == Provenance() else own
 
+    def called(row: int, column: str) -> str:
+        return f"lines[{rows[row].id}].{_key(rows[row], column)}"
+
     def steps(row: int, column: str) -> list[Any]:
         key = _key(rows[row], column)
         given = getattr(rows[row], key)
         return dated_steps(plan, given, "lines", row, key) if isinstance(given, Series) else []
 
     dated = {part: [steps(row, part) for row in range(len(rows))] for part in ("quantity", "price")}
-    return Feed(columns["line"], columns, place, source, dated=dated)
+    return Feed(columns["line"], columns, place, source, called, dated=dated)
 
 
 def _basis(line: OperatingLine, pace_of: Callable[[str], Pace]) -> str:

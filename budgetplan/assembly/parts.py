@@ -84,6 +84,11 @@ def from_(found: Provenance) -> Callable[[int, int], Provenance]:
     return lambda row, column: found
 
 
+def path(words: str) -> Callable[[int, int], str]:
+    """What people call a figure that stands alone."""
+    return lambda row, column: words
+
+
 def constant(name: str, value: Any, unit: str, place: Place, label: str = "", **more: Any) -> Input:
     """A global figure in one cell."""
     return Input(

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..assumptions.load import Assumptions
 from ..model.blocks import Bounds, Input, Line, Union
-from .parts import Parts, at, from_, provenance, written
+from .parts import Parts, at, from_, path, provenance, written
 
 SHEET = "Patterns"
 BUILT_IN = {
@@ -40,6 +40,7 @@ def add_patterns(parts: Parts, plan: Assumptions) -> None:
                 label=label,
                 values=weights,
                 provenance_of=found,
+                path_of=path(f"patterns.{name}"),
                 **shared,
             ),
             written(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Array, Block, Input, Line, Slot, Union, kind_of
+from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
 from .parts import Parts, written
+from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
@@ -127,11 +130,15 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
 def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:
     """The (fund, unit, account) that the rows of a posting line name."""
     assert line.posts
-    values: dict[str, Array] = {b.key: b.values for b in parts.blocks if isinstance(b, Input) and b.kind == "text"}
     if not line.table:
-        fund, unit, account = (str(values[f"{line.name}__{part}"][0, 0]) for part in SIDES)
+        fund, unit, account = (str(cases_of(parts, f"{line.name}__{part}")[0][0, 0]) for part in SIDES)
         return {(fund, unit, account)}
-    funds, units = values[f"{line.table}.fund"][:, 0], values[f"{line.table}.unit"][:, 0]
-    own = values.get(f"{line.table}.{line.posts}")
-    accounts = own[:, 0] if own is not None else [values[line.posts][0, 0]] * len(funds) if line.posts in values else []
-    return set(zip(map(str, funds), map(str, units), map(str, accounts), strict=False))
+    funds, units = (cases_of(parts, f"{line.table}.{part}") for part in ("fund", "unit"))
+    accounts = cases_of(parts, f"{line.table}.{line.posts}") or cases_of(parts, line.posts)
+    if not accounts:
+        return set()
+    found = set()
+    for case in range(max(map(len, (funds, units, accounts)))):
+        columns = [cases[min(case, len(cases) - 1)][:, 0] for cases in (funds, units, accounts)]
+        found |= set(zip(*(map(str, column) for column in np.broadcast_arrays(*columns)), strict=True))
+    return found

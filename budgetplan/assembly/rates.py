@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 from ..assumptions.definitions import Definitions, InputDef, LineDef
+from ..assumptions.figures import Figure
 from ..assumptions.load import Assumptions
 from ..assumptions.rate_checks import unit_by_name
 from ..assumptions.schema import Rate
+from ..assumptions.values import is_day
 from ..errors import Place, Problem
 from ..model.blocks import Bounds, kind_of
-from .parts import Parts, constant, from_, line_blocks, provenance, written
+from .parts import Parts, constant, from_, line_blocks, path, provenance, written
 from .series import SHEET, Entry, add_series, begins_late
 
 UNUSED = {"number": 0, "text": "none"}  # of a rate that only positions need, in a plan that has none
@@ -46,14 +51,31 @@ def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition
     bounds = Bounds(low=-1, high=1) if unit == "share" else Bounds()
     if rate.figure is not None:
         found = from_(provenance(rate.figure))
-        parts.add(
-            constant(name, rate.figure.value, unit, place, label, sheet=SHEET, provenance_of=found, bounds=bounds)
-        )
+        more = {"provenance_of": found, "path_of": path(f"rates.{name}")}
+        parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, bounds=bounds, **more))
         return
-    entries = [Entry(day, figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()]
+    entries = [
+        Entry(day, figure, place, path=f"rates.{name}[{day}]")
+        for day, (figure, place) in sorted(_entries(plan, name, rate, changes).items())
+    ]
     add_series(parts, name, label, unit, entries, place, bounds=bounds)
     if not changes:
         _level(parts, plan, name, label, unit, rate, place)
+
+
+def _entries(plan: Assumptions, name: str, rate: Rate, changes: bool) -> dict[dt.date, tuple[Figure, Place]]:
+    """The entries of a series, with the days on which only a scenario changes it: in the base nothing changes then."""
+    found: dict[dt.date, tuple[Figure, Place]] = {
+        day: (figure, plan.place("rates", name, day)) for day, figure in rate.entries.items()
+    }
+    for change in plan.changes:
+        dated = re.fullmatch(rf"rates\.{name}\[(\d{{4}}-\d{{2}}-\d{{2}})\]", change.path)
+        day = dt.date.fromisoformat(dated[1]) if dated and is_day(dated[1]) else None
+        before = rate.at(day) if day else None
+        if day and day not in found and (changes or before):
+            value = 0 if changes or not before else before.value
+            found[day] = Figure(value=value, note="as before; a scenario changes it on this day"), change.place
+    return found
 
 
 def _level(parts: Parts, plan: Assumptions, name: str, label: str, unit: str, rate: Rate, place: Place) -> None:

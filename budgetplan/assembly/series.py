@@ -23,6 +23,7 @@ class Entry:
     figure: Any
     place: Place
     row: str = ""
+    path: str = ""
 
     @property
     def source(self) -> Provenance:
@@ -53,12 +54,21 @@ def add_series(
         "place_of": lambda row, _: entries[row].place,
         "provenance_of": lambda row, _: entries[row].source,
     }
+    paths = [entry.path for entry in entries]
     if keyed:
         parts.add(written("row", [entry.row for entry in entries], unit="key", **shared))
     days, values = [entry.day for entry in entries], [entry.figure.value for entry in entries]
     parts.add(
         Input(name="since", kind="date", unit="date", values=column_array(days, "date"), **entered),
-        Input(name="value", kind=kind_of(unit), unit=unit, values=column_array(values, unit), bounds=bounds, **entered),
+        Input(
+            name="value",
+            kind=kind_of(unit),
+            unit=unit,
+            values=column_array(values, unit),
+            bounds=bounds,
+            path_of=lambda row, _: paths[row],
+            **entered,
+        ),
     )
     if entries:
         right = f"UPTO({name}.since, since) = number"

@@ -22,6 +22,7 @@ class Feed:
     columns: Mapping[str, Sequence[Any]]
     place: Callable[[int, str], Place]
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
+    path: Callable[[int, str], str] | None = None
     entered: bool = True
     dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
 
@@ -52,7 +53,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
 
 def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str) -> Input:
     """One column of entered values."""
-    name = column.name
+    name, path = column.name, feed.path
     choices = tuple(map(str, column.choices)) if isinstance(column.choices, list) else column.choices
     return Input(
         name=name,
@@ -68,7 +69,9 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         choices=choices,
         none="none" if column.default == "none" else "",
         bounds=column.bounds,
+        whole_dollars=column.whole_dollars,
         names_rows=name == row_id,
+        path_of=(lambda row, _: path(row, name)) if path else None,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
     )
@@ -79,7 +82,12 @@ def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:
     entries = []
     for row, dated in enumerate(feed.dated.get(column.name, ())):
         steps = sorted(((day or first_day, figure, place) for day, figure, place in dated), key=lambda step: step[0])
-        entries += [Entry(day, figure, place, f"r|{feed.ids[row]}") for day, figure, place in steps]
+        whose, path = f"r|{feed.ids[row]}", feed.path(row, column.name) if feed.path else ""
+        written = {day for day, _, _ in dated if day}
+        entries += [
+            Entry(day, figure, place, whose, f"{path}[{day}]" if day in written else path)
+            for day, figure, place in steps
+        ]
     return entries
 
 

@@ -11,7 +11,7 @@ from ..errors import Place, Problem, nearest
 from .columns import reader_of
 from .definitions import AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
-OTHERS = ("calendar", "positions_history")  # what else a file may wait for
+OTHERS = ("calendar", "positions_history", "scenarios")  # what else a file may wait for
 COUNTED = ("month", "year", "category")  # the axes whose steps the plan itself counts
 CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 MOST_STEPS = 1000

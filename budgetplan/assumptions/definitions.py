@@ -92,6 +92,7 @@ class ColumnDef(Definition):
     above: float | None = None
     high: float | None = None
     whole: bool = False
+    whole_dollars: bool = False
     help: str = ""
     sheet: str = ""
 
@@ -158,13 +159,9 @@ class ExampleDef(Definition):
 
 @dataclass(frozen=True)
 class TableDef(Definition):
-    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables.
-
-    `counts` is the column that says how many of a row there are: 0 of it, and the row costs nothing.
-    """
+    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables."""
 
     sheet: str = ""
-    counts: str = ""
     rows: list[Any] = field(default_factory=list)
 
 

@@ -21,6 +21,8 @@ from budgetplan.assumptions.plain import plan_days
 from budgetplan.assumptions.plan_notes import plan_notes
 from budgetplan.assumptions.read import Document, digest, read_bytes, read_folder
 from budgetplan.assumptions.rows import Rows, rows_of
+from budgetplan.assumptions.scenarios import Change as ScenarioChange
+from budgetplan.assumptions.scenarios import add_rows, changes_of
 from budgetplan.assumptions.schema import Sections
 from budgetplan.assumptions.words import item_name, schema_problems
 from budgetplan.errors import AssumptionError, Place, Problem
@@ -69,6 +71,11 @@ class Assumptions(Sections):
         return self._pay_changes
 
     @property
+    def changes(self) -> list[ScenarioChange]:
+        """What the scenarios change."""
+        return changes_of(self._document, self.scenarios)
+
+    @property
     def positions(self) -> Rows:
         """The roster as columns."""
         return self._tables["positions"]
@@ -99,7 +106,7 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
 
     Raises AssumptionError with all problems, FileError when the folder or a file cannot be read.
     """
-    document = read_folder(Path(folder))
+    document = read_folder(Path(folder), add_rows)
     problems = list(document.problems)
     definitions, found = _definitions(document)
     lists = listings(document, definitions)
@@ -185,6 +192,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
     found |= {"positions_history"} if any(assumptions.pay_changes) else set()
     found |= {"calendar"} if assumptions.calendar.first_payday else set()
+    found |= {"scenarios"} if assumptions.scenarios else set()
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
 
 

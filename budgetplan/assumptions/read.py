@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ from budgetplan.assumptions.nodes import Key, Node, compose_whole
 from budgetplan.errors import AssumptionError, FileError, Place, Problem, closest, nearest
 from budgetplan.names import quoted
 
-LISTS = frozenset({"funds", "units", "accounts", "positions", "lines"})
+LISTS = frozenset({"funds", "units", "accounts", "positions", "lines", "scenarios"})
 MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
     "allocation amendments criteria directives history methods packages pay_plan performance policy "  # noqa: SIM905
-    "quotes requirements scenarios stages technology tracking workload".split()
+    "quotes requirements stages technology tracking workload".split()
 )
 DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files
 SECTIONS = LISTS | MAPPINGS | GROUPS
@@ -30,6 +31,10 @@ ID_KEYS = ("id", "code", "position")
 NAME_KEYS = (*ID_KEYS, "csv")  # what an item of a list is called in a path
 LARGEST_FILE = 50_000_000  # bytes
 _LIST, _MAPPING = "a list (lines that begin with -)", "a mapping (key: value)"
+
+
+def _as_it_is(document: Document) -> None:
+    """Nothing is put in."""
 
 
 @dataclass
@@ -72,8 +77,11 @@ class Document:
         return here
 
 
-def read_folder(folder: Path) -> Document:
-    """Read all YAML files of a plan folder; raises FileError when the folder or a file cannot be read at all."""
+def read_folder(folder: Path, finish: Callable[[Document], None] = _as_it_is) -> Document:
+    """Read all YAML files of a plan folder; raises FileError when the folder or a file cannot be read at all.
+
+    `finish` may put in what other parts of the document say belongs there, before anything is checked.
+    """
     folder = Path(folder)
     names = yaml_files(folder)
     document = Document(folder, Node({}, ".", 0, 0))
@@ -87,6 +95,7 @@ def read_folder(folder: Path) -> Document:
         if tree is not None:
             _merge_file(document, tree)
     document.root.file = names[0]
+    finish(document)
     _repeated_ids(document)
     document.data = document.root.plain()
     return document

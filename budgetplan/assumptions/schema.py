@@ -31,6 +31,7 @@ from budgetplan.assumptions.figures import (
     YesNo,
     together,
 )
+from budgetplan.assumptions.scenarios import Scenario
 from budgetplan.assumptions.values import Refused
 
 
@@ -203,6 +204,7 @@ class Line(Provenance):
     start: Day | None = None
     end: Day | None = None
     one_time: YesNo = False
+    included: Annotated[int, BeforeValidator(values.flag)] = 1  # 0: the line stays in the file, out of the budget
     vendor: Label | None = None
     contract: Label | None = None
     expires: Day | None = None
@@ -263,4 +265,5 @@ class Sections(Section):
     patterns: dict[Name, Pattern] = Field(default_factory=dict)
     position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
     lines: list[Line] = Field(default_factory=list)
+    scenarios: list[Scenario] = Field(default_factory=list)
     model: dict[str, Any] = Field(default_factory=dict)

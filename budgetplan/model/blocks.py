@@ -31,6 +31,7 @@ Slot = Literal[
     "second ruler",
     "column head",
     "head check",
+    "head notice",
     "expected",
     "found",
     "difference",
@@ -125,7 +126,8 @@ class Input(Block):
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
-    `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series.
+    `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series, `of_scenario`
+    the figures of one scenario, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -136,6 +138,8 @@ class Input(Block):
     bounds: Bounds = ANY
     names_rows: bool = False
     of_series: bool = False
+    of_scenario: bool = False
+    path_of: Callable[[int, int], str] | None = None  # what people call a figure: positions[CO-117].fte
     place_of: Callable[[int, int], Place] = _nowhere
     provenance_of: Callable[[int, int], Provenance] = _unsourced
 
@@ -160,12 +164,15 @@ class Line(Block):
     source: str = ""
     written: str = ""  # a manager's own formula, where the program put more around it
     path: str = ""  # what people call the line, where that is not its key
+    optional: bool = False  # may be blank, as the inputs may between which it chooses
+    cases: tuple[str, ...] = ()  # the inputs between which it chooses: the base's, and each scenario's
     spots: Spots = ()  # where the parts of its formula are written, where that is not on one line from its place on
 
     @property
     def symbol(self) -> Symbol:
         """Lines with an opening may be read by PREV."""
-        return Symbol(self.key, self.name, self.table, self.axis, self.kind, opens=self.opening is not None)
+        opens, optional = self.opening is not None, self.optional
+        return Symbol(self.key, self.name, self.table, self.axis, self.kind, opens=opens, optional=optional)
 
 
 @dataclass(frozen=True, kw_only=True)

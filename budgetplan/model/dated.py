@@ -29,8 +29,19 @@ class DatedRows:
         array = self.values[block.key]
         return array[0, min(row, array.shape[1] - 1), min(column, array.shape[2] - 1)]
 
+    def own(self, block: Block, row: int, column: int) -> Block:
+        """The input that counts, where a line chooses between those of scenarios; else the block itself."""
+        if not isinstance(block, Line) or not block.cases:
+            return block
+        base, *scenarios = (self.model.blocks[case] for case in block.cases)
+        number = int(self.values["scenario"][0, 0, 0])
+        chosen = ([base, *scenarios])[number - 1]
+        value = self.value(chosen, row, column)
+        return base if value == "" or value != value else chosen
+
     def sourced(self, block: Block, row: int, column: int) -> tuple[str, str]:
         """Where a cell is written and its source; a line that is nothing but a series has those of the entry."""
+        block = self.own(block, row, column)
         place = str(block.place) if block.place.file else ""
         if isinstance(block, Input):
             found, at = block.provenance_of(row, column), block.place_of(row, column)

@@ -72,7 +72,7 @@ def unknowns(model: Model, values: Values) -> list[Problem]:
     broken = {
         key: np.argwhere(_unknown(values[key]).any(0))
         for key, block in model.blocks.items()
-        if isinstance(block, Line) and _unknown(values[key]).any()
+        if isinstance(block, Line) and not block.optional and _unknown(values[key]).any()
     }
     spread = set(broken) | {k for k, b in model.blocks.items() if isinstance(b, Union) and broken.keys() & set(b.parts)}
     roots = [key for key in broken if not spread & set(model.uses[key])] or list(broken)[:1]

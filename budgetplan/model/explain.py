@@ -36,7 +36,7 @@ class Explainer(DatedRows):
         again = (key, row, column) in self.seen
         self.seen.add((key, row, column))
         steps = [self.step(block, row, column, depth, again)]
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or block.cases:
             return steps + ([] if again else self.changes(block, row, depth + 1))
         if again or depth >= deepest or key not in self.entered:
             return steps
@@ -95,7 +95,8 @@ class Explainer(DatedRows):
         """One cell in words."""
         words = ""
         place, source = self.sourced(block, row, column)
-        if isinstance(block, Line) and (depth == 0 or block.key in self.entered):
+        own = self.own(block, row, column)
+        if isinstance(own, Line) and (depth == 0 or block.key in self.entered):
             tree, resolve = self.model.trees[block.key], self.model.resolver(block.table)
             words = words_of(
                 tree, resolve, lambda symbol, look: self.say(symbol, look, block, row, column), self.model.steps_called
@@ -103,7 +104,15 @@ class Explainer(DatedRows):
         name = self.cell(block, row, column)
         formula = block.formula if words and isinstance(block, Line) else ""
         return Step(
-            depth, name, block.label, shown(block, self.value(block, row, column)), words, formula, place, source, again
+            depth,
+            name,
+            own.label or block.label,
+            shown(block, self.value(block, row, column)),
+            words,
+            formula,
+            place,
+            source,
+            again,
         )
 
     def cell(self, block: Block, row: int, column: int) -> str:

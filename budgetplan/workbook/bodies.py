@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 from .places import MARK, column_name
 
+TEXT = ' t="str"'
 CHUNK = 1000  # rows that are turned into text at a time: memory stays bounded
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -119,13 +120,15 @@ def _segment(segment: Segment, first: int, last: int, pattern: list[str], argume
             )
             continue
         is_text = values.dtype == object
-        pattern.append(
-            f'<c r="{letters}%d" s="{segment.style}"{" t=" + chr(34) + "str" + chr(34) if is_text else ""}><f>'
-        )
+        blank = [] if is_text else [value != value for value in column]
+        mixed = any(blank)  # the blank ones of a figure that may be blank are empty texts
+        pattern.append(f'<c r="{letters}%d" s="{segment.style}"{TEXT if is_text else "%s" if mixed else ""}><f>')
         arguments.append(range(first + 1, last + 1))
+        if mixed:
+            arguments.append([TEXT if one else "" for one in blank])
         _formula(segment.template, step, first - segment.first_row, last - first, pattern, arguments)
         pattern.append("</f><v>%s</v></c>")
-        arguments.append([xml_text(v) for v in column] if is_text else [number(v) for v in column])
+        arguments.append([xml_text(v) if is_text else "" if v != v else number(v) for v in column])
 
 
 def _formula(

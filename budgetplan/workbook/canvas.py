@@ -31,7 +31,7 @@ class Facts:
     program: str
     paper: str = "tabloid"
     protect: bool = False
-    estimates: str = ""
+    scenarios: bool = False  # whether the workbook can be turned to another scenario
 
 
 class Home(NamedTuple):

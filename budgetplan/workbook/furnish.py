@@ -85,7 +85,8 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     if canvas.freeze[1]:
         sheet.repeat_columns(0, canvas.freeze[1] - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    plan = f"{facts.name}, {facts.stage}, scenario {facts.scenario}".replace("&", "&&")
+    built = "built with scenario" if facts.scenarios else "scenario"  # a footer cannot follow the selected one
+    plan = f"{facts.name}, {facts.stage}, {built} {facts.scenario}".replace("&", "&&")
     version = f"Version {facts.version}, inputs {facts.input_hash[:8]}".replace("&", "&&")
     sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N")
 
@@ -125,8 +126,13 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
     book: Any = styles.book
     good = book.add_format({"font_color": "#00612E", "bg_color": "#C6EFCE"})
     bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
+    loud = book.add_format({"bold": True, "font_color": "#B45309"})
     for key, home in canvas.homes.items():
         block = model.blocks[key]
+        if block.slot == "head notice":
+            for word in ("not the base", "INPUTS CHANGED"):
+                rule = {"type": "text", "criteria": "containing", "value": word, "format": loud}
+                sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
         if block.slot in ("state", "head check") or block.name == "master_check":
             for criteria, form in (("begins with", good), ("not containing", bad)):
                 word = "OK" if block.slot == "state" else "All checks pass"
@@ -139,6 +145,8 @@ def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
     rows, columns = block.values.shape
     for row in range(rows if rows <= MOST_NOTES else 1):
         place, p = block.place_of(row, 0), block.provenance_of(row, 0)
+        if block.of_scenario and not place.file:
+            continue  # a blank cell: the base counts
         where = str(place) if place.file else "default"
         more = "" if rows <= MOST_NOTES else "\nEach row's own place stands in the column 'Written in'."
         firm = ", ".join(

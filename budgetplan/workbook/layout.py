@@ -74,18 +74,14 @@ def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours
     title = canvas.spec.name if canvas.spec.kind != "page" else f"{facts.name}: {book.title}"
     canvas.text(0, 0, f"{facts.organization} - {facts.name}" if facts.organization else facts.name, "organization")
     canvas.text(1, 0, title, "title")
-    canvas.text(2, 0, f"{facts.years} {facts.stage}, scenario {facts.scenario}. {canvas.spec.purpose}.", "subtitle")
-    check = next((b for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot == "head check"), None)
-    column = 0  # of what stands beside the check
-    if check and canvas.spec.kind == "checks":
-        canvas.put(check.key, 3, 0)
-        column = 1
-    elif check:
+    canvas.text(2, 0, f"{facts.years} {facts.stage}. {canvas.spec.purpose}.", "subtitle")
+    mine = {b.slot: b.key for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot.startswith("head ")}
+    column = 0  # of the check
+    if canvas.spec.kind != "checks" and mine:
         canvas.text(3, 0, "Check:", "fact")
-        canvas.put(check.key, 3, 1)
-        column = 2
-    if facts.estimates:
-        canvas.text(3, column, facts.estimates, "note" if column == 2 else "fact")
+        column = 1
+    for slot, key in mine.items():
+        canvas.put(key, 3, column + (slot == "head notice"))
     links = [name for name in ("Summary", "Checks", "About", *neighbours) if name and name != canvas.spec.name]
     canvas.links = list(dict.fromkeys(links))
     canvas.tall = {1: 24.0}
@@ -128,6 +124,8 @@ def shown_texts(model: Model, block: Block | None) -> list[str]:
     tree = model.trees.get(block.key) if block else None
     if block and isinstance(tree, Name):
         return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
+    if isinstance(block, Line) and block.cases:
+        return [text for case in block.cases for text in shown_texts(model, model.blocks[case])]
     return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []
 
 
@@ -167,7 +165,8 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
             canvas.across(row, STEPS_FROM, names, "head right" if slot == "ruler" else "unit head")
     row = HEAD_ROWS
     mains = [b for b in _mains(canvas, model) if b.axis == axis.name]
-    mains.sort(key=lambda b: summed(model, b) is not None)  # totals stand last
+    cases = {case for b in mains if isinstance(b, Line) for case in b.cases}
+    mains.sort(key=lambda b: 2 if summed(model, b) else b.key in cases)  # scenarios under all that is live, then totals
     _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())])
     width = max((STEP_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
     for block in mains:

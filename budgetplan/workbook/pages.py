@@ -128,7 +128,7 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
         "Organization": facts.organization,
         "Fiscal years": facts.years,
         "Stage": facts.stage,
-        "Scenario": facts.scenario,
+        "Scenario" + " when built" * facts.scenarios: facts.scenario,
         "Plan version": facts.version,
         "As of": facts.as_of,
         "Input hash": facts.input_hash,
@@ -157,12 +157,17 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
 
 def lay_summary(canvas: Canvas, model: Model) -> None:
     """Units by category with totals, and the charts."""
-    units, categories = len(model.rows["units"]), model.axes["category"].size
-    top, first = 9, 10
-    canvas.across(6, 0, ["Total request, $"], "section")
-    canvas.put("total_request", 6, 1)
-    canvas.across(7, 0, ["FTE, mean of the year"], "section")
-    canvas.put("total_fte", 7, 1)
+    units, categories, row = len(model.rows["units"]), model.axes["category"].size, 6
+    if "scenario_name" in model.blocks:
+        canvas.text(row, 0, "Scenario", "section")
+        canvas.put("scenario_name", row, 1)
+        canvas.text(row, 2, "Choose another from the list: the whole workbook follows.", "note")
+        row += 1
+    for label, key in (("Total request, $", "total_request"), ("FTE, mean of the year", "total_fte")):
+        canvas.text(row, 0, label, "section")
+        canvas.put(key, row, 1)
+        row += 1
+    top, first = row + 1, row + 2
     canvas.across(top, 0, ["Unit", "Name"], "head")
     canvas.put("category", top, 2)
     canvas.across(top, 2 + categories, ["Request, $", "FTE"], "head right")

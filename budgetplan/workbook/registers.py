@@ -2,91 +2,105 @@
 
 from __future__ import annotations
 
-from ..model.blocks import Block, Input, Union
+from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import Canvas
 
-REGISTER_HEADS = (
-    "Name",
-    "Description",
-    "From",
-    "Value",
-    "Unit",
-    "Status",
-    "Source",
-    "Effective",
-    "Review by",
-    "Owner",
-    "Note",
-    "Written in",
-    "No.",
-    "Out of order",
-    "Row key",
-)
-SINCE, VALUE, QUIET, KEYS = 2, 3, (12, 13), 14  # columns: the days, the figures, and what is for the program's own use
-REGISTER_WIDTHS = (30, 42, 12, 15, 10, 11, 38, 12, 12, 14, 30, 34, 5, 8, 18)
+FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
+BEFORE = {"Name": 30, "Description": 42, "From": 12}
+AFTER = {
+    "Unit": 10,
+    "Status": 11,
+    "Source": 38,
+    "Effective": 12,
+    "Review by": 12,
+    "Owner": 14,
+    "Note": 30,
+    "Written in": 34,
+}
+QUIET = {"No.": 5, "Out of order": 8, "Row key": 18}  # for the program's own use
+SCENARIO_WIDTH = 15
+
+
+class Register:
+    """Rates: each figure in one row, each dated series in as many rows as it has dates, then what is calculated.
+
+    Where the plan has scenarios, a figure has a cell for each of them behind the base's, and one that is live.
+    """
+
+    def __init__(self, canvas: Canvas, model: Model):
+        self.canvas, self.model = canvas, model
+        labels = model.blocks.get("scenarios.label")
+        own = [str(label) for label in labels.values[1:, 0]] if isinstance(labels, Input) else []
+        self.figures = ["Base", *own, "Live"] if own else ["Value"]
+        self.unit = FIGURES + len(self.figures)  # the columns behind the figures
+        self.quiet = self.unit + len(AFTER)
+        lines = [block for block in model.blocks.values() if isinstance(block, Line) and block.cases]
+        self.live = {line.cases[0]: line for line in lines}
+
+    def lay(self, strays: list[Block]) -> None:
+        """All rows; `strays` are calculated figures that have no place on a sheet of their own."""
+        self.heads()
+        blocks = [b for b in self.model.blocks.values() if b.sheet == self.canvas.spec.name and not b.slot]
+        mine = [b for b in blocks if not isinstance(b, Union) and not b.axis]
+        row = 7
+        cases = {case for line in self.live.values() for case in (*line.cases, line.key)}
+        for entered in [b for b in mine if isinstance(b, Input) and b.entered]:
+            first = entered.key in self.live or entered.key not in cases
+            if first and (not entered.table or (entered.of_series and entered.kind != "date")):
+                row = self.figure(entered, row)
+        calculated = [b for b in (*mine, *strays) if not b.table and b.key not in cases]
+        calculated = [b for b in calculated if not (isinstance(b, Input) and b.entered)]
+        if calculated:
+            self.canvas.text(row + 1, 0, "Set by the plan or calculated", "section")
+            for row, block in enumerate(calculated, row + 2):  # noqa: B020
+                self.canvas.across(row, 0, [block.name, block.label], "text")
+                self.canvas.put(block.key, row, FIGURES)
+                self.canvas.text(row, self.unit, "" if block.kind == "text" else block.unit, "unit")
+                self.canvas.text(row, self.unit + 7, str(block.place), "note")
+        self.canvas.freeze = (7, 1)
+
+    def heads(self) -> None:
+        """Heads and widths; texts right of figures stand a little apart from them."""
+        widths = [*BEFORE.items(), *((head, SCENARIO_WIDTH) for head in self.figures), *AFTER.items(), *QUIET.items()]
+        for column, (head, width) in enumerate(widths):
+            style = "aside head" if column >= self.quiet else "head apart" if column >= self.unit else "head"
+            self.canvas.text(5, column, head, "head right" if 2 <= column < self.unit else style)
+            self.canvas.wide(column, width)
+        self.canvas.fit_heads(5)
+
+    def figure(self, block: Input, row: int) -> int:
+        """One figure or one series; gives the row under it."""
+        canvas, rows, name = self.canvas, self.model.shape(block)[0], block.table or block.name
+        live = self.live.get(block.key)
+        shown = live or block
+        key = self.model.blocks.get(f"{name}.row")
+        if isinstance(key, Input):
+            canvas.put(key.key, row, self.quiet + 2)
+            canvas.down(row, 0, [str(whose).partition("|")[2] for whose in key.values[:, 0]])
+        else:
+            canvas.down(row, 0, [shown.table or shown.name] * rows)
+        canvas.down(row, 1, [shown.label] * rows)
+        if block.table:
+            canvas.put(f"{name}.since", row, FIGURES - 1)
+        for column, part in enumerate((*live.cases, live.key) if live else (block.key,), FIGURES):
+            canvas.put(part, row, column)
+        canvas.down(row, self.unit, [block.unit] * rows, "unit")
+        for column, part in enumerate(("number", "out_of_order"), self.quiet):
+            if block.table and f"{name}.{part}" in self.model.blocks:
+                canvas.put(f"{name}.{part}", row, column)
+        for index in range(rows):
+            p = block.provenance_of(index, 0)
+            cells = (p.status, p.source, p.effective, p.review_by, p.owner, p.note, str(block.place_of(index, 0)))
+            for column, value in enumerate(cells, self.unit + 1):
+                if value:
+                    canvas.text(row + index, column, value, "note")
+        return row + rows
 
 
 def lay_register(canvas: Canvas, model: Model, strays: list[Block]) -> None:
-    """Rates: each scalar in one row, each dated series in as many rows as it has dates, then what is calculated.
-
-    `strays` are calculated figures that have no place on a sheet of their own.
-    """
-    for column, head in enumerate(REGISTER_HEADS):
-        canvas.text(5, column, head, _register_style(column))
-    for column, width in enumerate(REGISTER_WIDTHS):
-        canvas.wide(column, width)
-    canvas.fit_heads(5)
-    mine = [b for b in model.blocks.values() if b.sheet == canvas.spec.name and not b.slot and not isinstance(b, Union)]
-    mine = [b for b in mine if not b.axis]
-    row = 7
-    for entered in (b for b in mine if isinstance(b, Input) and b.entered):
-        if not entered.table or (entered.of_series and entered.name == "value"):
-            row = _register_rows(canvas, model, entered, row)
-    calculated = [b for b in (*mine, *strays) if not b.table and not (isinstance(b, Input) and b.entered)]
-    if calculated:
-        canvas.text(row + 1, 0, "Set by the plan or calculated", "section")
-        for row, block in enumerate(calculated, row + 2):  # noqa: B020
-            canvas.across(row, 0, [block.name, block.label], "text")
-            canvas.put(block.key, row, 3)
-            canvas.text(row, 4, block.unit, "unit")
-            canvas.text(row, 11, str(block.place), "note")
-    canvas.freeze = (7, 1)
-
-
-def _register_style(column: int) -> str:
-    """The style of a head of the register: texts right of figures stand a little apart from them."""
-    if column in (*QUIET, KEYS):
-        return "aside head"
-    return "head right" if column in (SINCE, VALUE) else "head apart" if column > VALUE else "head"
-
-
-def _register_rows(canvas: Canvas, model: Model, block: Input, row: int) -> int:
-    """One figure or one series; gives the row under it."""
-    rows = model.shape(block)[0]
-    name = block.table or block.name
-    key = model.blocks.get(f"{name}.row")
-    if isinstance(key, Input):
-        canvas.put(key.key, row, KEYS)
-        canvas.down(row, 0, [str(whose).partition("|")[2] for whose in key.values[:, 0]])
-        canvas.down(row, 1, [block.label] * rows)
-    else:
-        canvas.down(row, 0, [name] * rows)
-        canvas.down(row, 1, [block.label] * rows)
-    if block.table:
-        canvas.put(f"{name}.since", row, 2)
-    canvas.put(block.key, row, 3)
-    canvas.down(row, 4, [block.unit] * rows, "unit")
-    for part, column in zip(("number", "out_of_order"), QUIET, strict=True):
-        if block.table and f"{name}.{part}" in model.blocks:
-            canvas.put(f"{name}.{part}", row, column)
-    for index in range(rows):
-        p = block.provenance_of(index, 0)
-        cells = (p.status, p.source, p.effective, p.review_by, p.owner, p.note, str(block.place_of(index, 0)))
-        for column, value in enumerate(cells, 5):
-            if value:
-                canvas.text(row + index, column, value, "note")
-    return row + rows
+    """Rates, or another sheet of single figures."""
+    Register(canvas, model).lay(strays)
 
 
 INPUT_HEADS = (

@@ -85,6 +85,7 @@ OPERATING_BUDGET = BookSpec(
     own_before="Codes",
     sheets=(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
+        SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),

@@ -126,6 +126,8 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
         return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":
         return "check"
+    if block.slot == "head notice":
+        return "notice"
     if block.sheet == "Summary" and block.name in ("total_request", "total_fte"):
         return "card"
     if block.slot == "grand total" or (isinstance(block, Line) and not block.beside and summed(model, block)):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from division import division_plan
 from needs import needs_libreoffice
-from proof import SMALL_PLAN, Written, with_inputs, written
+from proof import Written, with_inputs, written
+from scenario_plan import scenario_plan
 from whatifs import WhatIf, WhatIfs, as_arrays
 
 from budgetplan.model.evaluate import evaluate
@@ -24,14 +25,15 @@ EVERY_KIND = {
     "fte", "flag", "quantity", "quantity of a month", "date changed", "date filled in", "date blanked", "rounding",
     "account code", "choice of unit", "choice of account", "choice of basis", "choice of driver",
     "choice of health_tier",
-    "series begins too late", "words",
+    "series begins too late", "words", "choice of scenario_name", "figure of a scenario",
 }  # fmt: skip
 LEAST = 8  # inputs that each what-if changes
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("whatifs") / "small.xlsx")
+    folder = tmp_path_factory.mktemp("whatifs")
+    return written(scenario_plan(folder / "plan"), folder / "small.xlsx")
 
 
 def make(plan: Written, count: int, seed: int) -> list[WhatIf]:

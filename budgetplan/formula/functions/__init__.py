@@ -3,7 +3,7 @@
 A function that looks beyond this row and month takes names, never expressions, so that each step is visible.
 """
 
-from . import along, arithmetic, dates, down, logic, series, whole
+from . import along, arithmetic, cases, dates, down, logic, series, whole
 from .base import FUNCTIONS, Array, Block, Example, Function, Parameter
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Parameter",
     "along",
     "arithmetic",
+    "cases",
     "dates",
     "down",
     "logic",
