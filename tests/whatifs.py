@@ -93,7 +93,7 @@ class WhatIfs:
             "date changed": self.day,
             "date filled in": self.day,
             "date blanked": lambda: BLANK,
-            "series begins too late": lambda: self.start + chance.randint(40, 200),
+            "series begins too late": lambda: self.late(spot),
             "rounding": lambda: float(chance.choice([1, 10, 100])),
             "words": lambda: f"Changed: {chance.randint(1, 999)}",
             "account code": lambda: self.other(was, self.model.rows["accounts"]),
@@ -103,7 +103,8 @@ class WhatIfs:
         if kind == "figure of a scenario":
             return self.of_scenario(block, spot, whatif)
         if kind.startswith("choice of "):
-            return self.other(was, self.choices(block))
+            known = self.choices(block)
+            return self.other(was, known) if isinstance(was, str) else float(self.other(f"{was:g}", known))
         return simple[kind]()
 
     def of_scenario(self, block: Input, spot: Spot, whatif: WhatIf) -> float | str:
@@ -118,6 +119,14 @@ class WhatIfs:
     def day(self) -> float:
         """A day from four months before the plan to two months after it."""
         return self.start + self.random.randint(-120, self.days + 60)
+
+    def late(self, spot: Spot) -> float:
+        """A day inside the plan, before the next entry of the series, so that it stays in order."""
+        key, row, _ = spot
+        latest = self.start + 200
+        if self.following(spot):
+            latest = min(latest, float(self.model.blocks[key].values[row + 1, 0]) - 1)  # type: ignore[union-attr]
+        return float(self.random.randint(int(self.start) + 40, max(int(self.start) + 40, int(latest))))
 
     def series_day(self, spot: Spot, whatif: WhatIf) -> float:
         """A day between its neighbours in the series, so that it stays in order; the first stays before the plan."""
@@ -180,6 +189,8 @@ def kinds_of(block: Input, value: Any) -> list[str]:
             if block.choices
             else ["account code" if block.unit == "code" else "words"]
         )
+    if block.choices:
+        return [f"choice of {name}"]
     if block.optional:
         return ["money filled in"] if value != value else ["money blanked", "money"]
     if name == "value" and block.table:

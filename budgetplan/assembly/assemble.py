@@ -13,11 +13,13 @@ from ..model.blocks import Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
+from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
 from .operating import add_drivers
 from .own_lines import add_own_lines
 from .parts import Parts, constant, line_blocks, written
+from .past import add_past
 from .patterns import add_patterns
 from .postings import add_budget, add_postings, add_sides
 from .rates import add_rates
@@ -28,10 +30,18 @@ def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
     definitions = plan.definitions
     parts = Parts(plan.plan.first_day)
-    parts.add_axes(definitions, month=plan.plan.months, year=plan.plan.years, category=len(categories(plan)))
+    parts.add_axes(
+        definitions,
+        month=plan.plan.months,
+        year=plan.plan.years,
+        category=len(categories(plan)),
+        past=len(plan.history.stages),
+    )
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
+    add_past(parts, plan, definitions)
+    add_groups(parts, plan, definitions)
     add_scenarios(parts, plan, definitions)
     late = {"budget"}  # its rows follow from what posts
     _add_lines(parts, definitions, lambda table: table not in late)

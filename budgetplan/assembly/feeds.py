@@ -9,6 +9,7 @@ from typing import Any
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.rows import Rows
+from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Input, Provenance
@@ -17,7 +18,15 @@ from .parts import Parts, dated_steps, provenance, written
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-FED = {"units", "funds", "accounts", "health_tiers", "positions", "operating", "budget", "scenarios"}
+ELSEWHERE = {
+    "budget",
+    "history",
+    "past",
+    "scenarios",
+    "groups",
+    "members",
+}
+"""Tables whose rows come later, from elsewhere."""
 
 
 def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
@@ -26,12 +35,14 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "accounts", _accounts(plan, accounts))
     add_table(parts, definitions, "units", _codes(plan, "units", "unit", "id"))
     add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
-    _add_categories(parts, categories(plan))
+    names, nowhere = categories(plan), plan.place("accounts")
+    _add_categories(parts, names)
+    add_table(parts, definitions, "categories", Feed(names, {"category": names}, lambda r, c: nowhere, entered=False))
     add_table(parts, definitions, "health_tiers", _tiers(plan))
     add_table(parts, definitions, "positions", _positions(plan))
     add_table(parts, definitions, "operating", operating_feed(plan))
     for name, table in definitions.tables.items():
-        if name not in FED:
+        if name not in parts.rows and name not in ELSEWHERE:
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
             add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
 
@@ -60,7 +71,7 @@ def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
         "account": [a.code for _, a in rows],
         "label": [a.label for _, a in rows],
         "type": [a.type for _, a in rows],
-        "category": [a.category or UNCATEGORIZED for _, a in rows],
+        "category": [category_of(plan, a) for _, a in rows],
         "control": [a.control for _, a in rows],
     }
     return Feed(columns["account"], columns, _places(plan, "accounts", rows), entered=False)
@@ -68,8 +79,18 @@ def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
 
 def categories(plan: Assumptions) -> list[str]:
     """The categories of accounts that post, in order."""
-    found = [account.category or UNCATEGORIZED for _, account in leaves(plan.accounts, "code")]
+    found = [category_of(plan, account) for _, account in leaves(plan.accounts, "code")]
     return list(dict.fromkeys(found)) or [UNCATEGORIZED]
+
+
+def category_of(plan: Assumptions, account: Account) -> str:
+    """The category of an account: its own, or that of the nearest group above it, or the label of the topmost."""
+    by_code = {one.code: one for one in plan.accounts}
+    while account.category is None and account.parent:
+        account = by_code[account.parent]
+        if account.category is None and account.parent is None:
+            return account.label
+    return account.category or UNCATEGORIZED
 
 
 def _add_categories(parts: Parts, names: list[str]) -> None:

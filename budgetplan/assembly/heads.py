@@ -10,13 +10,21 @@ from ..model.axis import axes_of_sheets
 from ..model.blocks import Input, Line, Slot, kind_of
 from .parts import Parts, written
 
+HEADED = ("year", "past")  # axes whose steps are named above columns of tables
 RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
 
 SUMMARY = (
-    ("summary__unit", "=unit", "text", "units"),
-    ("summary__label", "=label", "text", "units"),
-    ("summary__total", "=total_request", "$", None),
-    ("summary__fte", "=total_fte", "FTE", None),
+    ("summary__unit", "=unit", "text", "units", "Unit"),
+    ("summary__label", "=label", "text", "units", "Unit"),
+    ("summary__request", "=total_request", "$", None, "Total request"),
+    ("summary__total", "=total_request", "$", None, "Total request"),
+    ("summary__fte", "=total_fte", "FTE", None, "FTE"),
+)
+COMPARED = (
+    ("summary__change", "=total_change", "$", None, "Change of the request"),
+    ("summary__change_share", "=total_change_share", "share", None, "Change of the request"),
+    ("summary__unit_change", "=total_change", "$", None, "Change of the request"),
+    ("summary__unit_change_share", "=total_change_share", "share", None, "Change of the request"),
 )
 
 
@@ -49,10 +57,11 @@ def add_heads(parts: Parts) -> None:
         for name, slot in zip(rulers, RULERS, strict=False):
             parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", units[name], sheet, slot, axis=along[sheet]))
     for block in list(parts.blocks):
-        if block.axis == "year" and block.table and block.sheet and block.sheet not in along:
-            name = f"{block.table}__{block.name}__year"
-            parts.add(_link(name, "=year", "year", block.sheet, "column head", block.axis, block.key))
-    for name, formula, unit, table in SUMMARY:
+        if block.axis in HEADED and block.table and block.sheet and block.sheet not in along:
+            ruler = parts.axes[block.axis].rulers[0]
+            name, formula = f"{block.table}__{block.name}__{ruler}", f"={ruler}"
+            parts.add(_link(name, formula, units[ruler], block.sheet, "column head", block.axis, block.key))
+    for name, formula, unit, table, label in SUMMARY + (COMPARED if "past.amount" in parts.names else ()):
         parts.add(
             Line(
                 name=name,
@@ -63,7 +72,7 @@ def add_heads(parts: Parts) -> None:
                 sheet="Summary",
                 slot="summary" if table else "grand total",
                 support=True,
-                label=name,
+                label=label,
                 whole_dollars=unit == "$",
             )
         )

@@ -119,6 +119,7 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         if isinstance(line, Line) and line.posts
         for combination in _combinations(parts, line)
     }
+    found |= set(plan.history.amounts)
     rows = sorted(found, key=lambda c: [ranks.get(part, len(ranks)) for ranks, part in zip(order, c, strict=True)])
     columns = {
         "key": ["|".join(row) for row in rows],

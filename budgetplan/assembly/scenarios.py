@@ -45,30 +45,21 @@ def add_scenarios(parts: Parts, plan: Assumptions, definitions: Definitions) -> 
         "number": list(range(1, len(ids) + 1)),
         "stored_request": [0] * len(ids),
         "stored_fte": [0] * len(ids),
+        "stored_by_category": [[0.0] * parts.axes["category"].size] * len(ids),
     }
     add_table(parts, definitions, "scenarios", Feed(ids, columns, lambda row, column: place, entered=False))
-    by_category = np.zeros((len(ids), parts.axes["category"].size))
-    shared: dict[str, Any] = {"table": "scenarios", "axis": "category", "place": place, "sheet": SHEET}
     parts.add(
         constant(NAME, BASE, "text", place, "Selected scenario", sheet="Summary", choices="scenarios"),
-        Input(
-            name="stored_by_category",
-            unit="$",
-            label="By category, as built",
-            values=by_category,
-            entered=False,
-            whole_dollars=True,
-            **shared,
-        ),
         Line(
             name="stored_by_category__head",
+            axis="category",
             formula="=category",
             unit="text",
             kind="text",
+            sheet=SHEET,
             slot="column head",
             beside="scenarios.stored_by_category",
             support=True,
-            **{**shared, "table": None},
         ),
     )
 

@@ -43,6 +43,7 @@ class SmallModel:
             month=example.months,
             year=max(1, example.months // 12),
             category=len(given.get("category", [1])),
+            **self.sizes(),
         )
         tables = {name: value for name, value in given.items() if self.is_table(name, value)}
         for name, value in given.items():  # single figures first: dated columns of tables read the calendar
@@ -56,6 +57,19 @@ class SmallModel:
         for key in wanted:
             self.need(key)
         return Model.build([] if self.parts.problems else self.parts.blocks, self.parts.rows, self.parts.axes)
+
+    def sizes(self) -> dict[str, int]:
+        """The steps of other axes, as many as the example gives figures for."""
+        found: dict[str, int] = {}
+        for table, rows in self.example.given.items():
+            for row in rows if isinstance(rows, list) else [rows]:
+                for name, value in row.items() if isinstance(row, dict) else ():
+                    column = self.definitions.columns.get((table, str(name)))
+                    line = self.definitions.lines.get((table, str(name)))
+                    axis = column.axis if column else line.axis if line else ""
+                    if isinstance(value, list) and axis not in ("", "month", "year", "category"):
+                        found[axis] = len(value)
+        return found
 
     @property
     def series(self) -> dict[str, ColumnDef]:
@@ -124,7 +138,7 @@ class SmallModel:
             self.levels(column, values)
             return
         unit = line.unit if line else column.unit if column else self.guessed(table, name, values)
-        axis = line.axis if line else "month"
+        axis = line.axis if line else (column.axis if column else "") or "month"
         if any(isinstance(value, list) for value in values) or name == NAMED.get(table, ("", ""))[1]:
             array: Array = np.array([[stored(v) for v in row] for row in values], dtype=float)
             array = array.reshape(len(values), -1 if values else self.parts.axes[axis].size)

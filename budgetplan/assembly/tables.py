@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..assumptions.steps import Step
@@ -24,6 +26,7 @@ class Feed:
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
     path: Callable[[int, str], str] | None = None
     entered: bool = True
+    sources: Callable[[int, int], tuple[Place, Provenance]] | None = None  # of columns along an axis, by row and step
     dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
 
 
@@ -53,9 +56,13 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
 
 def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str) -> Input:
     """One column of entered values."""
-    name, path = column.name, feed.path
+    name, path, sources = column.name, feed.path, feed.sources
+    along: dict[str, Any] = {"axis": column.axis, "path_of": None} if column.axis else {}
+    if column.axis and sources:
+        along["place_of"] = lambda row, step: sources(row, step)[0]
+        along["provenance_of"] = lambda row, step: sources(row, step)[1]
     choices = tuple(map(str, column.choices)) if isinstance(column.choices, list) else column.choices
-    return Input(
+    own = Input(
         name=name,
         table=column.table,
         kind=kind_of(column.unit),
@@ -63,7 +70,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         label=column.label,
         place=column.place,
         sheet=sheet,
-        values=column_array(values, column.unit),
+        values=np.array(values, dtype=float) if column.axis else column_array(values, column.unit),
         optional=column.optional,
         entered=feed.entered and not (column.row_id or column.fixed),
         choices=choices,
@@ -75,6 +82,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
     )
+    return replace(own, **along)
 
 
 def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:

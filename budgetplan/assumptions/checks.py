@@ -105,7 +105,8 @@ class RawRows:
 
     def path(self, row: int, column: str = "") -> str:
         """What the value is called, such as `positions[CO-117].fte`."""
-        return self.listing.row_words(self.columns[self.listing.row_id][row], self._items[row], column)
+        names = self.columns.get(self.listing.row_id)
+        return self.listing.row_words(names[row] if names else "", self._items[row], column)
 
 
 Chunk = RawRows | CsvRows
@@ -263,6 +264,8 @@ def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -
 def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Problem]:
     """Row ids given twice, capitals or not, in whatever files."""
     key = listing.row_id
+    if not key:
+        return
     names = [name.casefold() for chunk in chunks for name in chunk.columns[key] if isinstance(name, str)]
     if len(set(names)) == len(names):
         return

@@ -50,7 +50,8 @@ class CsvRows:
         """What the figure is called: `positions[CO-117].fte`, or `positions[roster.csv].defaults.fte`."""
         if column and self.is_default(row, column):
             return f"{self.listing.words(self._item)}.defaults.{column}"
-        return self.listing.row_words(self.columns[self.listing.row_id][row], row, column)
+        names = self.columns.get(self.listing.row_id)
+        return self.listing.row_words(names[row] if names else "", row, column)
 
     def is_default(self, row: int, column: str) -> bool:
         """Whether the value is the default that the plan gives for the table."""

@@ -9,10 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
 from .columns import reader_of
-from .definitions import AxisDef, ColumnDef, Definitions, LineDef, TableDef
+from .definitions import AND, AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
-OTHERS = ("calendar", "positions_history", "scenarios")  # what else a file may wait for
-COUNTED = ("month", "year", "category")  # the axes whose steps the plan itself counts
+OTHERS = ("calendar", "positions_history", "scenarios", "history", "groups")  # what else a file may wait for
+COUNTED = ("month", "year", "category", "past")  # the axes whose steps the plan itself counts
 CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 MOST_STEPS = 1000
 DATED = ("", "levels", "changes")
@@ -45,7 +45,7 @@ def _extra(definitions: Definitions, tables: tuple[str, ...], extra: Definitions
     """What is wrong with a file that waits for some tables: it names tables that there are, and fits all the others."""
     place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), Place(""))
     known = [*definitions.tables, *(c.series for c in definitions.columns.values() if c.dated == "changes"), *OTHERS]
-    for table in tables:
+    for table in [name for names in tables for name in names.split(AND)]:
         if table not in known:
             yield Problem(place, "when", f'There is no table "{table}".{nearest(table, known)}')
     settled = definitions.settled(tables)

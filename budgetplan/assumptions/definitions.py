@@ -7,7 +7,7 @@ and CSV files, the input cells of the workbook and their validation all follow f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,8 @@ from ..errors import Place, Problem, Spots
 from ..model.blocks import Bounds
 
 NOWHERE = Place("")
+WORDS = {"fy": "the year", "compared": "the year before"}
+AND = " and "
 WORD = re.compile(r"[a-z]\w*")
 UNITS = (
     "$",
@@ -74,9 +76,9 @@ class ColumnDef(Definition):
     the column `fallback`, or is blank where it is `optional`; all other columns are required. `low` and `high` bound
     a number, `above` is a bound that is not itself allowed, `whole` asks for whole numbers, `help` is said about them.
     `fixed` columns are the plan's to change, not a workbook's. `choices` are words, or the table whose rows may be
-    named. `dated` says how a column may change by date: by `changes` (the cell holds what is in force when the plan
-    begins, a list on Rates what changes later) or by `levels` (the list holds all, and a monthly line of the column's
-    name reads it).
+    named. A column along an `axis` has one figure for each of its steps. `dated` says how a column may change by date:
+    by `changes` (the cell holds what is in force when the plan begins, a list on Rates what changes later) or by
+    `levels` (the list holds all, and a monthly line of the column's name reads it).
     """
 
     label: str = ""
@@ -93,6 +95,7 @@ class ColumnDef(Definition):
     high: float | None = None
     whole: bool = False
     whole_dollars: bool = False
+    axis: str = ""
     help: str = ""
     sheet: str = ""
 
@@ -132,6 +135,7 @@ class LineDef(Definition):
     source: str = ""
     help: str = ""
     formula_place: Place = NOWHERE
+    after: str = ""  # the line of its table behind which it stands; at the end where it does not say
     spots: Spots = ()
 
 
@@ -159,9 +163,12 @@ class ExampleDef(Definition):
 
 @dataclass(frozen=True)
 class TableDef(Definition):
-    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables."""
+    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables; `unnamed` where they
+    have no names, and may be alike.
+    """
 
     sheet: str = ""
+    unnamed: bool = False
     rows: list[Any] = field(default_factory=list)
 
 
@@ -169,8 +176,8 @@ class TableDef(Definition):
 class Definitions:
     """Everything that the formula files define, in their order.
 
-    `extras` are files that begin with `when:` and count only in plans in which one of the named tables has rows; their
-    lines may take the place of others.
+    `extras` are files that begin with `when:` and count only in plans in which one of the named tables has rows (or all
+    of several, joined by "and"); their lines may take the place of others.
     """
 
     axes: dict[str, AxisDef] = field(default_factory=dict)
@@ -202,8 +209,8 @@ class Definitions:
         return [column for column in self.columns.values() if column.table == table]
 
     def row_id(self, table: str) -> str:
-        """The column that names the rows of a table: the one that says so, else its first."""
-        columns = self.columns_of(table)
+        """The column that names the rows of a table: the one that says so, else its first; "" where none does."""
+        columns = [] if table in self.tables and self.tables[table].unnamed else self.columns_of(table)
         return next((c.name for c in columns if c.row_id), columns[0].name if columns else "")
 
     def read_in(self, table: str) -> set[str]:
@@ -214,16 +221,17 @@ class Definitions:
         """Whether any formula reads a column of a table."""
         return any(f"{table}." in line.formula for line in self.lines.values())
 
-    def settled(self, present: Collection[str] = (), fiscal_year: str = "the year") -> Definitions:
+    def settled(self, present: Collection[str] = (), words: Mapping[str, str] = WORDS) -> Definitions:
         """What holds for a plan in which the `present` tables have rows: with the extras that count, sums written out.
 
         A line with `sums: postings` adds up all lines of its table that post, so that a new line joins by itself.
-        `{fy}` in a label stands for the `fiscal_year` of the request.
+        `{fy}` in a label stands for the fiscal year of the request, `{compared}` for what it is compared with.
         """
         settled = self.copy()
         settled.extras = []
+        here = {name for names in present for name in names.split(AND)}
         for tables, extra in self.extras:
-            if set(tables) & set(present):
+            if any(set(names.split(AND)) <= here for names in tables):
                 settled.axes |= extra.axes
                 settled.inputs |= extra.inputs
                 settled.tables = extra.tables | settled.tables
@@ -235,6 +243,26 @@ class Definitions:
                 posting = [other.name for other in settled.lines.values() if other.table == table and other.posts]
                 settled.lines[table, name] = replace(line, formula="=" + (" + ".join(posting) or "0"))
         for key, line in settled.lines.items():
-            if "{fy}" in line.label:
-                settled.lines[key] = replace(line, label=line.label.replace("{fy}", fiscal_year))
+            if "{" in line.label:
+                settled.lines[key] = replace(line, label=_filled(line.label, words))
+        settled.lines = _in_order(settled.lines)
         return settled
+
+
+def _filled(label: str, words: Mapping[str, str]) -> str:
+    """A label with its words put in."""
+    for word, text in words.items():
+        label = label.replace(f"{{{word}}}", text)
+    return label
+
+
+def _in_order(lines: dict[tuple[str | None, str], LineDef]) -> dict[tuple[str | None, str], LineDef]:
+    """Lines that say behind which other they stand are put there."""
+    moved = {key: (line.table, line.after) for key, line in lines.items() if (line.table, line.after) in lines}
+    order = [key for key in lines if key not in moved]
+    last: dict[tuple[str | None, str], tuple[str | None, str]] = {}  # what was put behind a line stays in its order
+    for key, anchor in moved.items():
+        behind = last.get(anchor, anchor)
+        order.insert(order.index(behind) + 1 if behind in order else len(order), key)
+        last[anchor] = key
+    return {key: lines[key] for key in order}

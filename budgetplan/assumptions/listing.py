@@ -26,7 +26,7 @@ class Listing:
     table: str
     path: tuple[Any, ...]
     columns: Sequence[ColumnDef]
-    row_id: str  # the column that names the rows
+    row_id: str  # the column that names the rows, "" where they have no names
 
     @property
     def items(self) -> list[Any]:
@@ -81,8 +81,8 @@ class Listing:
 
 
 def listings(document: Document, definitions: Definitions) -> dict[str, Listing]:
-    """The tables whose rows a plan writes down: its positions, and those that its own `model:` section defines."""
-    paths: dict[str, tuple[Any, ...]] = {"positions": ("positions",)}
+    """The tables whose rows a plan writes down: its own sections, and those that its `model:` section defines."""
+    paths: dict[str, tuple[Any, ...]] = {"positions": ("positions",), "history": ("history",)}
     for name, table in definitions.tables.items():
         if table.rows and name not in paths and definitions.columns_of(name):
             paths[name] = ("model", "tables", name, "rows")

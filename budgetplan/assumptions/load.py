@@ -15,6 +15,7 @@ from budgetplan.assumptions.csv_rows import CsvRows, csv_rows
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.formula_files import read_definitions, shipped
+from budgetplan.assumptions.history import History, compare_problem, compared_stage, history_of
 from budgetplan.assumptions.listing import Entry, Listing, listings
 from budgetplan.assumptions.pay_history import Change, pay_changes
 from budgetplan.assumptions.plain import plan_days
@@ -39,6 +40,7 @@ class Assumptions(Sections):
     _definitions: Definitions = PrivateAttr()
     _tables: dict[str, Rows] = PrivateAttr()
     _pay_changes: list[Change | None] = PrivateAttr()
+    _history: History = PrivateAttr()
 
     @property
     def document(self) -> Document:
@@ -69,6 +71,16 @@ class Assumptions(Sections):
     def pay_changes(self) -> list[Change | None]:
         """For each position the last change of its pay between January and the plan's first day, if there is one."""
         return self._pay_changes
+
+    @property
+    def history(self) -> History:
+        """What was adopted and spent before."""
+        return self._history
+
+    @property
+    def compared(self) -> str:
+        """The year and stage with which the request is compared; "" in a plan without history."""
+        return compared_stage(self._history, self.plan.fiscal_year, self.plan.compare_with)
 
     @property
     def changes(self) -> list[ScenarioChange]:
@@ -131,10 +143,16 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     first_day = assumptions.plan.first_day
     rows = {name: rows_of(one, entries[name], tables[name], first_day) for name, one in lists.items()}
     changes, problems = pay_changes(rows["positions"], first_day)
+    head, past = assumptions.plan, history_of(rows["history"])
+    if wrong_stage := compare_problem(past, head.compare_with):
+        problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
     if problems:
         raise AssumptionError(problems)
     assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes
-    assumptions._definitions = definitions.settled(_present(assumptions, rows), f"FY{assumptions.plan.fiscal_year}")
+    assumptions._history = past
+    compared = compared_stage(past, head.fiscal_year, head.compare_with)
+    words = {"fy": f"FY{head.fiscal_year}", "compared": compared}
+    assumptions._definitions = definitions.settled(_present(assumptions, rows), words)
     document.notes += plan_notes(document, assumptions, rows["positions"])
     return assumptions
 
@@ -190,9 +208,13 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
     found = {name for name, table in rows.items() if len(table)}
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
-    found |= {"positions_history"} if any(assumptions.pay_changes) else set()
-    found |= {"calendar"} if assumptions.calendar.first_payday else set()
-    found |= {"scenarios"} if assumptions.scenarios else set()
+    sections = {
+        "positions_history": any(assumptions.pay_changes),
+        "calendar": assumptions.calendar.first_payday,
+        "groups": assumptions.has_groups,
+        "scenarios": assumptions.scenarios,
+    }
+    found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
 
 

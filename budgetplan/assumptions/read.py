@@ -18,11 +18,12 @@ from budgetplan.assumptions.nodes import Key, Node, compose_whole
 from budgetplan.errors import AssumptionError, FileError, Place, Problem, closest, nearest
 from budgetplan.names import quoted
 
-LISTS = frozenset({"funds", "units", "accounts", "positions", "lines", "scenarios"})
+LISTS = frozenset({"funds", "units", "accounts", "positions", "lines", "scenarios", "history"})
+TABLES = frozenset({"positions", "history"})  # lists of rows, which may stand in CSV files
 MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
-    "allocation amendments criteria directives history methods packages pay_plan performance policy "  # noqa: SIM905
+    "allocation amendments criteria directives methods packages pay_plan performance policy "  # noqa: SIM905
     "quotes requirements stages technology tracking workload".split()
 )
 DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files
@@ -180,14 +181,14 @@ def _section_problem(key: Key) -> str | None:
 
 
 def _merge_section(document: Document, name: str, node: Node, key_place: Place) -> None:
-    if name in LISTS and type(node.value) is dict and (name != "positions" or "csv" not in node.value):
+    if name in LISTS and type(node.value) is dict and (name not in TABLES or "csv" not in node.value):
         _wrong_shape(document, name, node, _LIST)
     elif name not in LISTS and type(node.value) is not dict:
         _wrong_shape(document, name, node, _MAPPING)
     elif name in LISTS and type(node.value) not in (list, dict):
         _wrong_shape(document, name, node, _LIST)
     else:
-        if name == "positions" and type(node.value) is dict:  # a single table: positions: {csv: ...}
+        if name in TABLES and type(node.value) is dict:  # a single table: positions: {csv: ...}
             table, node = node, Node([node], node.file, node.line, node.column)
             node.value = [table]
         _add_up(document, document.root, name, node, key_place, (name,), DEPTHS.get(name, 1))
@@ -213,7 +214,7 @@ def _add_up(
 
 def _repeated_ids(document: Document) -> None:
     """The same id or code on two items of a section, capitals or not: both places are named."""
-    lists = [(name, node) for name, node in document.root.value.items() if name in LISTS and name != "positions"]
+    lists = [(name, node) for name, node in document.root.value.items() if name in LISTS - TABLES]
     benefits = document.root.value.get("benefits")
     if benefits is not None:
         lists += [(f"benefits.{key}", node) for key, node in benefits.value.items() if type(node.value) is list]

@@ -64,11 +64,11 @@ class Rows:
         self._rows = {text: row for row, text in enumerate(self.ids)}
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(next(iter(self.columns.values()), []))
 
     @property
     def ids(self) -> list[str]:
-        """The id of each row."""
+        """The id of each row; none where the rows have no names."""
         return self.columns.get(self.listing.row_id, [])
 
     def row(self, name: str) -> int | None:

@@ -56,6 +56,7 @@ class Plan(Section):
         Literal["request", "recommended", "adopted", "amended"],
         BeforeValidator(values.choice("request", "recommended", "adopted", "amended")),
     ] = "request"
+    compare_with: Words | None = None  # a fiscal year and stage of history, such as FY2027 adopted
     round_to: Annotated[Literal[1, 10, 100], BeforeValidator(values.choice(1, 10, 100))] = 1  # dollars
     paper: Annotated[
         Literal["letter", "legal", "tabloid", "a4"],
@@ -263,7 +264,14 @@ class Sections(Section):
     benefits: Benefits = Benefits()
     calendar: Calendar = Calendar()
     patterns: dict[Name, Pattern] = Field(default_factory=dict)
+    history_entries: list[Any] = Field(default_factory=list, alias="history")
     position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
     lines: list[Line] = Field(default_factory=list)
     scenarios: list[Scenario] = Field(default_factory=list)
     model: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether any fund, unit or account is a group of others."""
+        parents = [[one.parent for one in self.units], [one.parent for one in self.funds]]
+        return any(map(any, [*parents, [one.parent for one in self.accounts]]))

@@ -69,6 +69,7 @@ class Canvas:
     portrait: bool = False
     links: list[str] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
+    apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     aside_from: int = 0  # the first column that is not printed; 0 where all are
 
     def put(self, key: str, row: int, column: int) -> None:

@@ -15,13 +15,19 @@ HEIGHT, GAP = 520, 12
 
 def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
     """The charts of a sheet that has any."""
-    pixels = sum(int(width * 7 + 5) for width in canvas.widths.values())  # as wide as the table above, both together
-    half = (pixels - GAP) // 2
+    printed = [width for column, width in canvas.widths.items() if not canvas.aside_from or column < canvas.aside_from]
+    pixels = sum(int(width * 7 + 5) for width in printed)  # as wide as the table above, both together
     for kind, row in canvas.charts:
-        if kind == "units by category" and model.rows["units"]:
-            for chart, left in ((_units(book, model, homes), 0), (_months(book, model, homes), half + GAP)):
+        if kind == "summary" and model.rows["units"]:
+            half = (pixels - GAP) // 2
+            right = _years if "past.amount" in model.blocks else _months
+            for chart, left in ((_units(book, model, homes), 0), (right(book, model, homes), half + GAP)):
                 chart.set_size({"width": half, "height": HEIGHT})
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
+        if kind == "months":
+            chart = _months(book, model, homes)
+            chart.set_size({"width": 900, "height": 300})
+            sheet.insert_chart(row, 0, chart, {"object_position": 2})
 
 
 def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
@@ -48,6 +54,27 @@ def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
         }
     )
+    chart.set_legend({"position": "bottom"})
+    return chart
+
+
+def _years(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+    """Prior years and the request, stacked by category."""
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    heads, names = homes["categories__past__past_name"], homes["categories.category"]
+    first, last = homes["categories.past"], homes["categories.request"]
+    for row in range(len(model.rows["categories"])):
+        chart.add_series(
+            {
+                "name": [names.sheet, names.row + row, names.column],
+                "categories": [heads.sheet, heads.row, heads.column, heads.row, last.column],
+                "values": [first.sheet, first.row + row, first.column, first.row + row, last.column],
+                "fill": {"color": COLOURS[row % len(COLOURS)]},
+                "gap": 50,
+            }
+        )
+    chart.set_title({"name": "Prior years and the request by category ($)", "name_font": {"size": 12}})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     chart.set_legend({"position": "bottom"})
     return chart
 

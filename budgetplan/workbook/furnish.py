@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from ..model.blocks import Input
 from ..model.graph import Model
 from .book import Sheet
@@ -43,6 +45,7 @@ def furnish(
         sheet.autofilter(*canvas.filters[0])
     ends = [text.row + len(text.values) for text in canvas.texts]
     ends += [home.row + max(model.shape(model.blocks[key])[0], 1) for key, home in canvas.homes.items()]
+    ends += [row + HEIGHT // 20 + 1 for _, row in canvas.charts]
     _print(sheet, canvas, facts, max(ends))
     for text in canvas.texts:
         if text.link:
@@ -94,8 +97,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
 def on_one_page(canvas: Canvas, paper: str, rows: int) -> bool:
     """Whether a sheet that is one page wide is also one page high, without being printed too small."""
     printable = (PAPER_INCHES[paper][1 if canvas.portrait else 0] - MARGINS_INCHES - 0.3) * 72
-    charts = len(canvas.charts) * (HEIGHT + 20) * 0.75
-    needed = sum(canvas.tall.get(row, 15.0) for row in range(rows)) + charts
+    needed = sum(canvas.tall.get(row, 15.0) for row in range(rows))
     return needed * SMALLEST_SCALE <= printable
 
 
@@ -143,8 +145,8 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
 def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
     """A note at each input: what it is, its unit, the YAML file and line, the source."""
     rows, columns = block.values.shape
-    for row in range(rows if rows <= MOST_NOTES else 1):
-        place, p = block.place_of(row, 0), block.provenance_of(row, 0)
+    for row, column in np.ndindex(rows if rows <= MOST_NOTES else 1, columns):
+        place, p = block.place_of(row, column), block.provenance_of(row, column)
         if block.of_scenario and not place.file:
             continue  # a blank cell: the base counts
         where = str(place) if place.file else "default"
@@ -161,5 +163,4 @@ def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
             firm,
             p.note,
         ]
-        for column in range(columns):
-            sheet.write_comment(home.row + row, home.column + column, "\n".join(filter(None, lines)), NOTE_SIZE)
+        sheet.write_comment(home.row + row, home.column + column, "\n".join(filter(None, lines)), NOTE_SIZE)

@@ -8,7 +8,7 @@ from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import PLAIN, Canvas, Facts, Layout, homeless
-from .pages import lay_about, lay_checks, lay_lines, lay_summary
+from .pages import lay_about, lay_checks, lay_lines
 from .registers import lay_inputs, lay_register, lay_sources
 from .sheets import (
     HEAD_ROWS,
@@ -23,6 +23,7 @@ from .sheets import (
     BookSpec,
     SheetSpec,
 )
+from .summary import lay_summary
 
 __all__ = ["Facts", "lay_out", "summed"]
 
@@ -238,9 +239,14 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
 def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:
     """Columns side by side, each under its head and its unit; gives the first column right of them."""
     heads = {b.beside: b for b in model.blocks.values() if b.slot == "column head" and b.sheet == canvas.spec.name}
+    before: Block | None = None
     for block in blocks:
         width = model.shape(block)[1]
         style = ("aside head" if block.aside else "head") + (" right" if block.kind in ("number", "date") else "")
+        if block.kind == "text" and not block.aside and before and before.kind in ("number", "date"):
+            canvas.apart.add(block.key)
+            style = "head apart"
+        before = block
         canvas.across(row, column, [block.label or block.name] * width, style)
         if block.key in heads:
             canvas.put(heads[block.key].key, row + 1, column)

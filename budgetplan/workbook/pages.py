@@ -1,4 +1,4 @@
-"""The pages: Summary, Lines, Checks, About."""
+"""The pages: Lines, Checks, About."""
 
 from __future__ import annotations
 
@@ -153,40 +153,3 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
     for row, spec in enumerate(specs, row + 2):  # noqa: B020
         canvas.text(row, 0, spec.name, "link", link=spec.name)
         canvas.text(row, 1, spec.purpose, "text")
-
-
-def lay_summary(canvas: Canvas, model: Model) -> None:
-    """Units by category with totals, and the charts."""
-    units, categories, row = len(model.rows["units"]), model.axes["category"].size, 6
-    if "scenario_name" in model.blocks:
-        canvas.text(row, 0, "Scenario", "section")
-        canvas.put("scenario_name", row, 1)
-        canvas.text(row, 2, "Choose another from the list: the whole workbook follows.", "note")
-        row += 1
-    for label, key in (("Total request, $", "total_request"), ("FTE, mean of the year", "total_fte")):
-        canvas.text(row, 0, label, "section")
-        canvas.put(key, row, 1)
-        row += 1
-    top, first = row + 1, row + 2
-    canvas.across(top, 0, ["Unit", "Name"], "head")
-    canvas.put("category", top, 2)
-    canvas.across(top, 2 + categories, ["Request, $", "FTE"], "head right")
-    for name, column in (
-        ("summary__unit", 0),
-        ("summary__label", 1),
-        ("request_by_category", 2),
-        ("unit_request", 2 + categories),
-        ("unit_fte", 3 + categories),
-    ):
-        canvas.put(f"units.{name}", first, column)
-    last = first + units
-    canvas.across(last, 0, ["Total", ""], "total text")
-    canvas.put("category_request", last, 2)
-    canvas.put("summary__total", last, 2 + categories)
-    canvas.put("summary__fte", last, 3 + categories)
-    canvas.wide(0, 24)
-    canvas.wide(1, 34)
-    for column in range(2, 4 + categories):
-        canvas.wide(column, 18)
-    canvas.freeze = (5, 0)
-    canvas.charts = [("units by category", last + 2)]

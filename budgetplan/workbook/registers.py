@@ -148,7 +148,8 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
     canvas.wide(column + 1, 22)
     sources, places = [], []
     for index in range(rows):
-        found = [block.provenance_of(index, 0) for block in inputs]
+        cells = [(block, step) for block in inputs for step in range(block.values.shape[1])]
+        found = [block.provenance_of(index, step) for block, step in cells]
         words = [", ".join(filter(None, (p.source, p.status, p.note))) for p in found]
         sources.append("; ".join(dict.fromkeys(filter(None, words))))
         places.append(str(inputs[0].place_of(index, 0)))

@@ -87,6 +87,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
+        SheetSpec("Subtotals", "columns", "What groups of funds, units and accounts request together"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
@@ -102,6 +103,8 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec(
             "Inputs", "inputs", "All inputs: whether each holds what it should, and what has changed since the build"
         ),
+        SheetSpec("Prior Years", "columns", "What was adopted and spent before, by fund, unit and account"),
+        SheetSpec("Years Compared", "axis", "The years and stages that the request stands beside"),
         SheetSpec("Codes", "columns", "Funds, units, accounts and tiers"),
         SheetSpec("Time", "axis", "The calendar of the plan"),
         SheetSpec("Years", "axis", "The fiscal years of the plan"),

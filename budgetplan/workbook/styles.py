@@ -51,7 +51,15 @@ LOOKS: dict[str, dict[str, Any]] = {
     "quiet": {"font_color": GREY, "font_size": 9, "valign": "top"},
     "card": {"bold": True, "font_size": 14, "font_color": NAVY},
     "ruler": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
-    "category head": {"bold": True, "align": "right", "bg_color": NAVY, "font_color": "#FFFFFF"},
+    "category head": {
+        "bold": True,
+        "align": "right",
+        "indent": 1,
+        "valign": "vcenter",
+        "text_wrap": True,
+        "bg_color": NAVY,
+        "font_color": "#FFFFFF",
+    },
     "column head": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
 }
 TEXTS: dict[str, dict[str, Any]] = {
@@ -107,9 +115,9 @@ class Styles:
     def __init__(self, book: Book):
         self.book, self.made = book, dict[tuple[object, ...], Any]()
 
-    def cell(self, look: str, unit: str, ruler_month: bool = False, quoted: bool = False) -> Any:
-        """The format of a block's cells: how they look, and the number format of their unit."""
-        key = (look, unit, ruler_month, quoted)
+    def cell(self, look: str, unit: str, ruler_month: bool = False, quoted: bool = False, apart: bool = False) -> Any:
+        """The format of a block's cells: how they look, and the number format of their unit; `apart` from figures."""
+        key = (look, unit, ruler_month, quoted, apart)
         if key not in self.made:
             form = {"font_name": FONT, "font_size": 10, **LOOKS[look]}
             form["num_format"] = "mmm yyyy" if ruler_month else NUMBER_FORMATS.get(unit, "General")
@@ -117,6 +125,8 @@ class Styles:
                 form["num_format"] = "General"
             if quoted:
                 form["quote_prefix"] = True
+            if apart:
+                form |= {"align": "left", "indent": 1}
             if unit == "key" and look != "written":
                 form |= {"align": "left", "indent": 1}  # keys stand right of figures: leave room between
             self.made[key] = self.book.add_format(form)

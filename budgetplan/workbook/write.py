@@ -58,6 +58,10 @@ def _properties(book: Book, facts: Facts) -> None:
     book.set_custom_property("budgetplan inputs", facts.input_hash)
 
 
+CARDS = ("total_request", "total_fte", "summary__change", "summary__change_share")
+TOTALS = ("total_compared", "total_change", "total_change_share")  # of Summary, which are no plain sums
+
+
 class Stored:
     """The stored value at a row and column of a sheet, for the caches of charts."""
 
@@ -91,9 +95,10 @@ def sheet_bands(
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
             form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler" and block.kind == "date")
-            style, quoted = styles.cell(*form), None
+            apart = key in canvas.apart
+            style, quoted = styles.cell(*form, apart=apart), None
             if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
-                quoted = styles.cell(*form, quoted=True)._get_xf_index()
+                quoted = styles.cell(*form, quoted=True, apart=apart)._get_xf_index()
             formula = template(model, homes, block) if isinstance(block, Line) else None
             segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)
@@ -120,17 +125,21 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
         return "input" if block.entered else slots.get(block.slot, "written")
     if block.slot.endswith("ruler"):
         return "ruler"
-    if block.slot in ("column head",):
-        return "column head"
+    if block.slot == "column head":
+        return "category head" if block.sheet == "Summary" else "column head"
     if block.slot == "order":
         return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":
         return "check"
     if block.slot == "head notice":
         return "notice"
-    if block.sheet == "Summary" and block.name in ("total_request", "total_fte"):
+    if block.name in CARDS:
         return "card"
-    if block.slot == "grand total" or (isinstance(block, Line) and not block.beside and summed(model, block)):
+    if (
+        block.slot == "grand total"
+        or block.name in TOTALS
+        or (isinstance(block, Line) and not block.beside and summed(model, block))
+    ):
         return "total"
     tree = model.trees.get(block.key)
     if isinstance(tree, Name):

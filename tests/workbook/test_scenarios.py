@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from needs import needs_libreoffice
 from proof import Written, with_inputs, written
-from scenario_plan import scenario_plan
+from rich_plan import rich_plan
 
 from budgetplan.plan import load
 from budgetplan.workbook.engines import Live, recalculate_libreoffice
@@ -21,7 +21,7 @@ SCENARIOS = ("base", "low", "more-staff")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """The workbook as it is built: in its base."""
     folder = tmp_path_factory.mktemp("scenarios")
-    return written(scenario_plan(folder / "plan"), folder / "scenarios.xlsx")
+    return written(rich_plan(folder / "plan"), folder / "scenarios.xlsx")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -76,7 +76,7 @@ def test_libreoffice_turns_the_workbook_as_well(plan: Written, tmp_path: Path, s
 
 
 def test_a_workbook_built_in_a_scenario_shows_it(tmp_path: Path) -> None:
-    result = load(scenario_plan(tmp_path / "plan")).calculate("low")
+    result = load(rich_plan(tmp_path / "plan")).calculate("low")
     saved, certificate = result.save(tmp_path)
     assert certificate.ok, certificate.lines()
     live = Live(saved.path)

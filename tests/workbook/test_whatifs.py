@@ -13,7 +13,7 @@ import pytest
 from division import division_plan
 from needs import needs_libreoffice
 from proof import Written, with_inputs, written
-from scenario_plan import scenario_plan
+from rich_plan import rich_plan
 from whatifs import WhatIf, WhatIfs, as_arrays
 
 from budgetplan.model.evaluate import evaluate
@@ -33,7 +33,7 @@ LEAST = 8  # inputs that each what-if changes
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("whatifs")
-    return written(scenario_plan(folder / "plan"), folder / "small.xlsx")
+    return written(rich_plan(folder / "plan"), folder / "small.xlsx")
 
 
 def make(plan: Written, count: int, seed: int) -> list[WhatIf]:

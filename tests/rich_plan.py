@@ -1,4 +1,4 @@
-"""The small plan with scenarios that change figures of every kind, leave rows out and add some."""
+"""The small plan with scenarios that change figures of every kind, a history, and groups of units and accounts."""
 
 from __future__ import annotations
 
@@ -42,8 +42,38 @@ scenarios:
 """
 
 
-def scenario_plan(folder: Path) -> Path:
+HISTORY = """
+history:
+  - {csv: prior_years.csv, defaults: {fund: "540"}, source: budget book FY2027, status: actual}
+  - {fiscal_year: 2027, stage: estimate, fund: "540", unit: billing, account: "42", amount: 579000}
+"""
+PRIOR_YEARS = """fiscal_year,stage,unit,account,amount
+2025,actual,billing,42,560100.25
+2026,actual,billing,42,566300
+2026,actual,call-center,12,1050000
+2026,actual,call-center,12,50000.50
+2027,adopted,billing,42,590000
+2027,adopted,call-center,12,1120000
+2027,adopted,call-center,46,90000
+2027,adopted,call-center,55,7000
+2027,adopted,billing,64,95000
+2027,amended,billing,42,585000
+"""
+GROUPS = """
+units:
+  - {id: customers, label: Customer operations}
+  - {id: front, label: Front line, parent: customers}
+"""
+
+
+def rich_plan(folder: Path) -> Path:
     """Writes the plan into a new folder."""
     shutil.copytree(SMALL_PLAN, folder)
-    (folder / "scenarios.yaml").write_text(SCENARIOS.lstrip(), encoding="utf-8")
+    plan = (folder / "plan.yaml").read_text(encoding="utf-8")
+    for unit, parent in (("label: Call center", "front"), ("label: Billing and customer programs", "customers")):
+        assert unit in plan
+        plan = plan.replace(unit, f"{unit}, parent: {parent}")
+    texts = {"plan.yaml": plan, "scenarios.yaml": SCENARIOS, "history.yaml": HISTORY, "groups.yaml": GROUPS}
+    for name, text in {**texts, "prior_years.csv": PRIOR_YEARS}.items():
+        (folder / name).write_text(text.lstrip(), encoding="utf-8")
     return folder

@@ -1,0 +1,116 @@
+"""The page Summary: what is requested, and for how many people: by category beside prior years, by unit, as charts."""
+
+from __future__ import annotations
+
+from ..model.graph import Model
+from .canvas import Canvas
+
+LABELS, FIGURES = 36, 15.5  # widths of columns
+
+
+def lay_summary(canvas: Canvas, model: Model) -> None:
+    """Cards, the two tables, and under them the charts; ids and keys stand right of what is printed."""
+    past = model.axes["past"].size if "past" in model.axes else 0
+    categories = model.axes["category"].size
+    canvas.aside_from = 1 + max(past + (3 if past else 1), categories + (5 if past else 2))
+    canvas.wide(0, LABELS)
+    for column in range(1, canvas.aside_from + 2):
+        canvas.wide(column, FIGURES)
+    row = _cards(canvas, model, past) + 1
+    row = _categories(canvas, model, row, past) + 2
+    row = _units(canvas, model, row, categories, past)
+    canvas.freeze = (5, 0)
+    canvas.charts = [("summary", row + 2)]
+
+
+def _cards(canvas: Canvas, model: Model, past: int) -> int:
+    """The selected scenario, the request, its change, and the people; gives the row under them."""
+    row = 6
+    if "scenario_name" in model.blocks:
+        canvas.text(row, 0, "Scenario", "section")
+        canvas.put("scenario_name", row, 1)
+        canvas.text(row, 2, "Choose another from the list: the whole workbook follows.", "note")
+        row += 1
+    cards = [("Total request, $", "total_request"), ("FTE, mean of the year", "total_fte")]
+    if past:
+        compared = model.blocks["units.compared"].label
+        cards[1:1] = [(f"Change from {compared}, $", "summary__change"), ("Change", "summary__change_share")]
+    for label, key in cards:
+        canvas.text(row, 0, label, "section")
+        canvas.put(key, row, 1)
+        canvas.tall[row] = 20.0
+        row += 1
+    return row
+
+
+def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str, str]]) -> list[int]:
+    """One table from column A on: for each column its head (or the block of its heads), its rows, its total.
+
+    Gives the columns where they stand.
+    """
+    at, starts = 0, []
+    for head, rows, total in columns:
+        block = model.blocks[rows]
+        width, last = model.shape(block)[1], row + 1 + model.shape(block)[0]
+        starts.append(at)
+        style = "head" if block.kind == "text" else "head right"
+        if head in model.blocks:
+            canvas.put(head, row, at)
+        else:
+            canvas.text(row, at, head, style)
+        canvas.put(rows, row + 1, at)
+        if total in model.blocks:
+            canvas.put(total, last, at)
+        else:
+            canvas.across(last, at, [total] + [""] * (width - 1), "total text")
+        at += width
+    canvas.across(row, at, [""] * ((canvas.aside_from or at) - at), "head")
+    canvas.fit_heads(row)
+    return starts
+
+
+def _aside(canvas: Canvas, model: Model, row: int, keys: list[str]) -> None:
+    """What is for the program's own use, right of the table."""
+    for column, key in enumerate(keys, canvas.aside_from):
+        block = model.blocks[key]
+        canvas.text(row, column, block.label, "aside head" if block.kind in ("text", "key") else "aside head right")
+        canvas.put(key, row + 1, column)
+
+
+def _categories(canvas: Canvas, model: Model, row: int, past: int) -> int:
+    """The request by category, beside prior years; gives the row under it."""
+    columns = [("By category", "categories.category", "Total")]
+    request = model.blocks["categories.request"].label
+    aside = ["categories.category_key"]
+    if past:
+        columns.append(("categories__past__past_name", "categories.past", "past_of_categories"))
+    columns.append((request, "categories.request", "summary__request"))
+    if past:
+        compared = model.blocks["categories.compared"].label
+        columns += [
+            (f"Change from {compared}, $", "categories.change", "total_change"),
+            ("Change", "categories.change_share", "total_change_share"),
+        ]
+        aside.append("categories.compared")
+    _table(canvas, model, row, columns)
+    _aside(canvas, model, row, aside)
+    return row + 1 + len(model.rows["categories"])
+
+
+def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -> int:
+    """The request by unit and category, and the people; gives the row under it."""
+    columns = [
+        ("By unit", "units.summary__label", "Total"),
+        ("category", "units.request_by_category", "category_request"),
+        (model.blocks["units.unit_request"].label, "units.unit_request", "summary__total"),
+    ]
+    if past:
+        columns += [
+            (model.blocks["units.compared"].label, "units.compared", "total_compared"),
+            ("Change, $", "units.change", "summary__unit_change"),
+            ("Change", "units.change_share", "summary__unit_change_share"),
+        ]
+    columns.append(("FTE", "units.unit_fte", "summary__fte"))
+    _table(canvas, model, row, columns)
+    _aside(canvas, model, row, ["units.summary__unit"])
+    return row + 1 + len(model.rows["units"])

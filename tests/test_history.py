@@ -1,0 +1,104 @@
+"""History, worked by hand: what was adopted and spent before, beside the request, and subtotals of groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from proof import plan_files
+
+import budgetplan
+from budgetplan.plan import Result
+
+PLAN = """
+plan: {name: Tiny, fiscal_year: 2028, as_of: 2027-01-04%s}
+funds: [{code: "5", label: Fund}]
+units: [{id: all, label: All}, {id: a, label: Unit A, parent: all}, {id: b, label: Unit B, parent: all}]
+accounts:
+  - {code: "30", label: Operating expenses}
+  - {code: "34", label: Services, parent: "30"}
+  - {code: "46", label: Repair, parent: "30"}
+  - {code: "60", label: Equipment, category: Capital}
+  - {code: "64", label: Machines, parent: "60"}
+lines:
+  - {id: guards, label: Guards, fund: "5", unit: a, account: "34", amount: 1100}
+  - {id: counter, label: Counter, fund: "5", unit: b, account: "64", amount: 500}
+history:
+  - {csv: past.csv, columns: {account: Object, amount: Spent}, defaults: {fund: "5", stage: actual}, source: ledger}
+  - {fiscal_year: 2027, stage: adopted, fund: "5", unit: a, account: "34", amount: 1000}
+  - {fiscal_year: 2027, stage: adopted, fund: "5", unit: b, account: "46", amount: {value: 70, source: book}}
+  - {fiscal_year: 2027, stage: estimate, fund: "5", unit: a, account: "34", amount: 1050}
+"""
+PAST = """Fiscal Year,unit,Object,Spent,period
+2026,a,34,400.10,1
+2026,a,34,500.20,2
+2025,a,34,800,
+"""
+
+
+def result_of(folder: Path, more: str = "") -> Result:
+    """The tiny plan, calculated; `more` stands in its head."""
+    plan_files(folder, plan=PLAN % more)
+    (folder / "past.csv").write_text(PAST, encoding="utf-8")
+    return budgetplan.load(folder).calculate()
+
+
+def rows(result: Result, key: str) -> list[list[float]]:
+    """The values of a block, row by row."""
+    return [[round(float(value), 6) for value in row] for row in result.values[key][0]]
+
+
+def test_columns_stand_in_the_order_of_years_and_stages(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    names = ["FY2025 actual", "FY2026 actual", "FY2027 adopted", "FY2027 estimate"]
+    assert list(result.values["past_name"][0, 0]) == names
+
+
+def test_the_budget_has_a_row_for_what_is_requested_and_for_what_was(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert result.model.rows["budget"] == ["5|a|34", "5|b|46", "5|b|64"]
+    assert rows(result, "budget.past") == [[800, 900.3, 1000, 1050], [0, 0, 70, 0], [0, 0, 0, 0]]
+
+
+def test_the_request_is_compared_with_what_was_adopted_for_the_year_before(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert rows(result, "budget.change") == [[100], [-70], [500]]
+    assert rows(result, "budget.change_share") == [[0.1], [-1], [0]]
+    assert result.values["budget.change_word"][0, :, 0].tolist() == ["", "ended", "new"]
+    assert result.values["total_change"].item() == 1600 - 1070
+    assert all(check.passed for check in result.checks())
+
+
+def test_the_plan_may_say_with_what_it_is_compared(tmp_path: Path) -> None:
+    result = result_of(tmp_path, ", compare_with: FY2026 actual")
+    assert rows(result, "budget.change")[0] == [pytest.approx(1100 - 900.3)]
+    assert result.model.blocks["budget.change"].label == "Change from FY2026 actual, $"
+
+
+def test_a_category_comes_from_the_group_above(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert result.model.rows["categories"] == ["Operating expenses", "Capital"]
+    assert rows(result, "categories.request") == [[1100], [500]]
+    assert rows(result, "categories.past") == [[800, 900.3, 1070, 1050], [0, 0, 0, 0]]
+
+
+def test_groups_add_up_their_members(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert result.model.rows["groups"] == ["unit all", "account 30", "account 60"]
+    assert rows(result, "groups.request") == [[1600], [1100], [500]]
+    assert rows(result, "groups.past") == [[800, 900.3, 1070, 1050], [800, 900.3, 1070, 1050], [0, 0, 0, 0]]
+
+
+def test_each_amount_knows_its_line_and_its_source(tmp_path: Path) -> None:
+    block = result_of(tmp_path).model.blocks["past.amount"]
+    assert str(block.place_of(0, 1)) == "past.csv:2"
+    assert block.provenance_of(0, 1).source == "ledger"
+    assert block.provenance_of(1, 2).source == "book"
+    assert str(block.place_of(1, 2)) == "plan.yaml:17"
+
+
+def test_a_plan_without_history_has_no_columns_for_it(tmp_path: Path) -> None:
+    text = PLAN.partition("history:")[0] % ""
+    result = budgetplan.load(plan_files(tmp_path, plan=text)).calculate()
+    assert "budget.past" not in result.model.blocks
+    assert "Prior Years" not in [canvas.spec.name for canvas in result.layout().canvases]
