@@ -139,7 +139,7 @@ def writing(rows: int, rounds: int) -> dict[str, float]:
 
 def plan_of(folder: Path, positions: int) -> Path:
     """A plan with so many positions, made from our small one: its rates and lists, and a long roster."""
-    own = Path(__file__).resolve().parent.parent / "assumptions"
+    own = Path(__file__).resolve().parent.parent / "tests" / "plans" / "small"
     for name in ("plan.yaml", "rates.yaml", "operating.yaml"):
         (folder / name).write_text((own / name).read_text(encoding="utf-8"), encoding="utf-8")
     start = dt.date(2027, 11, 1)

@@ -2,7 +2,7 @@
 
 Style and types first, since they are quick, then the tests. All of them run even when one fails, and the summary at
 the end names each. `--fast` leaves out style and types; every other argument goes to pytest (`-k payroll`, `--slow`,
-a file's name).
+`-n 0`, a file's name).
 """
 
 import sys
@@ -16,6 +16,9 @@ LINTERS = {
     "layout": ["-m", "ruff", "format", "--check", "--output-format", "concise"],
     "types": ["-m", "mypy", "--no-error-summary"],
 }
+
+PARALLEL = ["--numprocesses", "auto", "--dist", "worksteal"]
+"""A process for each core. `-n 0` runs them one after another, as a debugger wants it."""
 
 REMEDIES = {
     "style": "python3 scripts/environment.py -m ruff check --fix",
@@ -47,7 +50,7 @@ def main() -> int:
     fast = "--fast" in arguments
     environment.ready_or_exit()
     checks = {} if fast else dict(LINTERS)
-    checks["tests"] = ["-m", "pytest", *(argument for argument in arguments if argument != "--fast")]
+    checks["tests"] = ["-m", "pytest", *PARALLEL, *(argument for argument in arguments if argument != "--fast")]
     failed = [name for name, command in checks.items() if not run_one(name, command)]
     for name in failed:
         print(f"FAILED: {name}. To look closer: {REMEDIES[name]}")

@@ -24,6 +24,9 @@ NOT_PROVEN = "NOT PROVEN: "
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SMALL_PLAN = ROOT / "tests" / "plans" / "small"
+"""Two units and a handful of positions: small enough to work by hand. The example that people see is assumptions/."""
+
 LIBREOFFICE_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from needs import ROOT
 
 from budgetplan.formula.tree import Call, nodes
 from budgetplan.model.blocks import Line, Union
@@ -25,7 +24,6 @@ from budgetplan.workbook.formula_text import address
 from budgetplan.workbook.values import CellError
 from budgetplan.workbook.write import write
 
-SMALL_PLAN = ROOT / "assumptions"
 MONEY = 0.005  # half a cent
 RELATIVE = 1e-9
 NEAR_ZERO = 1e-12  # a difference of two equal numbers may leave the last binary digit

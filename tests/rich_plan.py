@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from proof import SMALL_PLAN
+from needs import SMALL_PLAN
 
 SCENARIOS = """
 scenarios:

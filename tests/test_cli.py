@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from needs import ROOT
+from needs import SMALL_PLAN
 
 from budgetplan.cli import main
 from budgetplan.errors import UsageError
 from budgetplan.plan import Result, load
 from budgetplan.report.explaining import explain_steps
 
-PLAN = ROOT / "assumptions"
+PLAN = SMALL_PLAN
 
 
 @pytest.fixture(scope="module")

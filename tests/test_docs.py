@@ -12,6 +12,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -75,7 +76,7 @@ def test_the_recipe_for_a_line_in_one_file_works(tmp_path: Path) -> None:
     recipe = re.search(r"```yaml\n(.*?)```", page, re.S)
     assert recipe
     plan = tmp_path / "plan"
-    shutil.copytree(ROOT / "assumptions", plan, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, plan, ignore=shutil.ignore_patterns(".budgetplan"))
     rates = "\nrates:\n  workers_comp_rate: 0.005\n  workers_comp_account: '24'\n"
     account = "accounts:\n  - {code: '24', label: Workers' compensation, category: Personal services}\n"
     (plan / "own.yaml").write_text("model:\n" + textwrap.indent(recipe[1], "  ") + rates + account, encoding="utf-8")

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from needs import ROOT
+from needs import SMALL_PLAN
 
 from budgetplan.errors import AssumptionError
 from budgetplan.plan import load
@@ -85,7 +85,7 @@ def test_what_the_plan_says_counts(tmp_path: Path) -> None:
 
 
 def test_the_shipped_plan_says_what_its_formulas_are() -> None:
-    result = load(ROOT / "assumptions").calculate()
+    result = load(SMALL_PLAN).calculate()
     basis = dict(zip(result.model.rows["operating"], result.values["operating.basis"][0, :, 0], strict=True))
     assert basis["bill-postage"] == "monthly formula"
     assert basis["platform"] == "yearly formula"

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 
 from budgetplan.errors import AssumptionError
 from budgetplan.plan import load
@@ -118,7 +119,7 @@ BAD = {
 
 
 def problems_of(folder: Path, text: str) -> str:
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     (folder / "own.yaml").write_text("model:\n  " + text + "\n", encoding="utf-8")
     try:
         plan = load(folder)
@@ -152,7 +153,7 @@ def test_a_table_and_lines_of_the_plans_own_are_calculated(tmp_path: Path) -> No
         - {lot: south, fund: "540", unit: billing, account: "34", rent: 240}
       lines:
         parking_cost: {unit: $, sheet: Parking Costs, posts: account, formula: "=ROUND(rent / 12, 2)"}"""
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     before = load(folder).calculate().values["total_request"].item()
     (folder / "own.yaml").write_text("model:\n  " + text + "\n", encoding="utf-8")
     result = load(folder).calculate()
@@ -165,7 +166,7 @@ def test_a_table_and_lines_of_the_plans_own_are_calculated(tmp_path: Path) -> No
 def test_an_axis_of_the_plans_own(tmp_path: Path) -> None:
     """By hand: a fee of 1,000 that grows by 10 % a year is 1,000, 1,100 and 1,210, together 3,310."""
     folder = tmp_path / "plan"
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     text = """model:
   axes:
     term: {label: years of the contract, size: 3, rulers: [term]}
@@ -230,7 +231,7 @@ lines:
 
 def test_a_mistake_stands_at_its_own_line_and_column_however_the_formula_is_written(tmp_path: Path) -> None:
     folder = tmp_path / "plan"
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     (folder / "operating.yaml").write_text(FOLDED, encoding="utf-8")
     with pytest.raises(AssumptionError) as caught:
         load(folder).calculate()
@@ -244,7 +245,7 @@ def test_a_mistake_stands_at_its_own_line_and_column_however_the_formula_is_writ
 def test_what_is_no_input_cannot_be_changed() -> None:
     from budgetplan.model.evaluate import evaluate
 
-    model = load(ROOT / "assumptions").assembled
+    model = load(SMALL_PLAN).assembled
     with pytest.raises(KeyError, match=r"positions\.sallary is no input"):
         evaluate(model, {"positions.sallary": model.blocks["positions.salary"].values[None]})  # type: ignore[attr-defined]
     with pytest.raises(ValueError, match=r"positions\.salary has .* rows and columns"):
@@ -253,7 +254,7 @@ def test_what_is_no_input_cannot_be_changed() -> None:
 
 def checked_plan(folder: Path, own: str, **files: str) -> Path:
     """The small plan with sections of its own beside it."""
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     (folder / "own.yaml").write_text(own, encoding="utf-8")
     for name, text in files.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")

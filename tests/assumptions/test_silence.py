@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from needs import ROOT
+from needs import SMALL_PLAN
 
 from budgetplan.errors import AssumptionError
 from budgetplan.plan import load
@@ -32,7 +32,7 @@ def plan(folder: Path, more: str = "", bare: str = BARE, **files: str) -> Path:
 
 def example(folder: Path, **changed: tuple[str, str]) -> Path:
     """The small plan with a replacement in some of its files."""
-    shutil.copytree(ROOT / "assumptions", folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
     for name, (old, new) in changed.items():
         file = folder / f"{name}.yaml"
         text = file.read_text(encoding="utf-8")

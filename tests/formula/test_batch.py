@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from formula.small import build, given, line
-from needs import ROOT
+from needs import SMALL_PLAN
 
 from budgetplan.model.blocks import Array, Input, Line
 from budgetplan.model.evaluate import Values, evaluate
@@ -18,7 +18,7 @@ WHAT_IFS = 50
 @pytest.fixture(scope="module")
 def model() -> Model:
     """The plan in assumptions/."""
-    return load(ROOT / "assumptions").assembled
+    return load(SMALL_PLAN).assembled
 
 
 def changed(model: Model) -> dict[str, Array]:

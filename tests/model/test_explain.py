@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from formula.small import build, given, line
-from needs import ROOT
+from needs import SMALL_PLAN
 
 from budgetplan.errors import Place
 from budgetplan.model.blocks import Input, Line, Provenance, Union
@@ -283,7 +283,7 @@ def test_a_long_series_is_cut_around_the_entry_in_force() -> None:
 @pytest.fixture(scope="module")
 def result() -> Result:
     """The plan in assumptions/, calculated."""
-    return load(ROOT / "assumptions").calculate()
+    return load(SMALL_PLAN).calculate()
 
 
 def test_a_year_has_no_thousands_separator(result: Result) -> None:
@@ -296,7 +296,7 @@ def test_a_position_of_the_plan(result: Result) -> None:
     assert text[0].startswith("positions.wages_each[CO-117, 2027-11] = 1,609.38")
     whole = "\n".join(text)
     assert "positions.salary[CO-117] = 37,500.00" in whole
-    rows = (ROOT / "assumptions" / "staffing.yaml").read_text(encoding="utf-8").splitlines()
+    rows = (SMALL_PLAN / "staffing.yaml").read_text(encoding="utf-8").splitlines()
     assert f"staffing.yaml:{next(n for n, row in enumerate(rows, 1) if 'CO-117' in row)}" in whole
 
 

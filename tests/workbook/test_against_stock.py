@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import SMALL_PLAN
 from openpyxl import load_workbook
-from proof import SMALL_PLAN, Written, written
+from proof import Written, written
 
 from budgetplan.workbook import write as write_module
 from budgetplan.workbook.bodies import Band

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import SMALL_PLAN
 from openpyxl.formula.translate import Translator
-from proof import SMALL_PLAN, Written, written
+from proof import Written, written
 
 from budgetplan.workbook.certificate import verify
 from budgetplan.workbook.engines import recalculate_formualizer, recalculate_libreoffice

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from needs import ROOT
-from proof import SMALL_PLAN
+from needs import ROOT, SMALL_PLAN
 
 SURROUNDINGS = {
     "here": {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},

@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 from openpyxl import load_workbook
-from proof import SMALL_PLAN, Written, written
+from proof import Written, written
 
 from budgetplan.workbook.engines import Live, recalculate_formualizer
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from needs import needs_libreoffice
-from proof import SMALL_PLAN, Written, written
+from needs import SMALL_PLAN, needs_libreoffice
+from proof import Written, written
 
 from budgetplan.plan import Result, load
 from budgetplan.workbook.certificate import verify

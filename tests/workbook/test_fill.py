@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from needs import SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
-from proof import SMALL_PLAN, Written, written
+from proof import Written, written
 
 from budgetplan.model.blocks import Line
 

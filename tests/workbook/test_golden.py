@@ -12,7 +12,8 @@ from pathlib import Path
 if __name__ == "__main__":  # as a program, it finds what pytest finds by its settings
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from proof import SMALL_PLAN
+
+from needs import SMALL_PLAN
 
 from budgetplan.model.blocks import Line
 from budgetplan.model.explain import in_words

@@ -6,10 +6,11 @@ import math
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from proof import SMALL_PLAN, Written, plan_files, written
+from proof import Written, plan_files, written
 
 from budgetplan.errors import AssumptionError
 from budgetplan.model.blocks import Block, Line, Union

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from proof import SMALL_PLAN
+from needs import SMALL_PLAN
 
 from budgetplan.cli import main
 from budgetplan.errors import FileError

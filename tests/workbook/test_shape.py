@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from proof import SMALL_PLAN, Written, plan_files, written
+from proof import Written, plan_files, written
 
 from budgetplan.model.graph import inputs
 from budgetplan.plan import load
