@@ -21,7 +21,7 @@ from .own_lines import add_own_lines
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
-from .postings import add_budget, add_postings, add_sides
+from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
 from .scenarios import add_scenarios, vary
 
@@ -49,6 +49,7 @@ def assemble(plan: Assumptions) -> Model:
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
     vary(parts, plan, definitions)
+    definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in late)
     add_sides(parts, definitions)

@@ -41,6 +41,10 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "health_tiers", _tiers(plan))
     add_table(parts, definitions, "positions", _positions(plan))
     add_table(parts, definitions, "operating", operating_feed(plan))
+    if "justification" in definitions.tables:
+        numbers, lines = [str(number) for number in range(1, len(plan.lines) + 1)], plan.place("lines")
+        places = Feed(numbers, {"number": list(map(int, numbers))}, lambda r, c: lines, entered=False)
+        add_table(parts, definitions, "justification", places)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in ELSEWHERE:
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]

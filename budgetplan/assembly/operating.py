@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -99,6 +100,8 @@ def operating_feed(plan: Assumptions) -> Feed:
         "escalator": [line.escalator.value if line.escalator else 0 for line in rows],
         "escalates": [line.escalates or (day if line.escalator else None) for line in rows],
         "one_time": [int(line.one_time) for line in rows],
+        "tie": [number / 1_000_000 for number in range(1, len(rows) + 1)],
+        "cited": [_cited(line, day) for line in rows],
     }
 
     def place(row: int, column: str) -> Place:
@@ -121,6 +124,14 @@ def operating_feed(plan: Assumptions) -> Feed:
 
     dated = {part: [steps(row, part) for row in range(len(rows))] for part in ("quantity", "price")}
     return Feed(columns["line"], columns, place, source, called, dated=dated)
+
+
+def _cited(line: OperatingLine, day: dt.date) -> str:
+    """The sources and statuses of a line's figures, and its own."""
+    figures = [getattr(line, key) for key in ("quantity", line.priced, "escalator") if key != "formula"]
+    named = [figure.first(day) if isinstance(figure, Series) else figure for figure in figures if figure is not None]
+    words = [", ".join(filter(None, (one.source, one.status))) for one in (*named, line)]
+    return "; ".join(dict.fromkeys(filter(None, words)))
 
 
 def _basis(line: OperatingLine, pace_of: Callable[[str], Pace]) -> str:

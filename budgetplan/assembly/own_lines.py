@@ -11,6 +11,11 @@ from .flows import UNCLEAR, Per, names_of, per_of
 from .parts import Parts, written
 
 SHEET = "Line Formulas"
+EVEN = "even"
+FALLS = (
+    "has no effect: the formula is a month's amount, which falls as what it names does; remove the pattern, "
+    "or say that it is a year's with `per: year`"
+)
 
 
 def add_own_lines(parts: Parts, plan: Assumptions) -> None:
@@ -24,6 +29,8 @@ def add_own_lines(parts: Parts, plan: Assumptions) -> None:
         per = per_of(line.formula, line.per, pace_of)
         if per is None:
             parts.problems.append(Problem(node.place, path, UNCLEAR))
+        if per == "month" and line.pattern != EVEN:
+            parts.problems.append(Problem(plan.place("lines", index, "pattern"), f"lines[{line.id}].pattern", FALLS))
         parts.add(
             own_formula(name, line.formula, line.label, "$", SHEET, node, path, per or "month"),
             written(f"{name}__key", [line.id], None, sheet=SHEET, slot="key", beside=name, place=node.place),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -11,12 +13,15 @@ from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
+from ..names import name_of
 from .parts import Parts, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 SIDES = ("fund", "unit", "account")
+SHEETS_IN_ONE_FORMULA = 2
+"""Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
 
 
 def add_sides(parts: Parts, definitions: Definitions) -> None:
@@ -88,23 +93,58 @@ def _identity(parts: Parts, table: str) -> tuple[str, str]:
 def add_postings(parts: Parts) -> None:
     """All posting lines read as one table: amounts by month, totals, and the key of the budget row they join."""
     posting = [b for b in parts.blocks if isinstance(b, Line) and b.posts]
+    _add_table_of(parts, "postings", posting)
+    for sheet, lines in _by_sheet(posting).items():
+        _add_table_of(parts, _table_of(sheet), lines)
+
+
+def _add_table_of(parts: Parts, table: str, posting: list[Line]) -> None:
+    """Some posting lines as one table."""
     columns = (
         ("amount", "", "$", "month"),
         ("posting_key", "__posting_key", "key", None),
         ("total", "__total", "$", None),
     )
     for name, suffix, unit, axis in columns:
-        parts.add(
-            Union(
-                name=name,
-                table="postings",
-                axis=axis,
-                kind=kind_of(unit),
-                unit=unit,
-                parts=tuple(b.key + suffix for b in posting),
-                label=f"Postings: {name}",
-            )
+        keys = tuple(block.key + suffix for block in posting)
+        shared: dict[str, Any] = {"axis": axis, "kind": kind_of(unit), "unit": unit, "label": f"Postings: {name}"}
+        parts.add(Union(name=name, table=table, parts=keys, **shared))
+
+
+def _table_of(sheet: str) -> str:
+    """The name of a sheet's postings as a table."""
+    return f"postings_{name_of(sheet.lower().replace(' ', '-'))}"
+
+
+def _by_sheet(posting: list[Line]) -> dict[str, list[Line]]:
+    """The posting lines of each sheet, where so many post that one formula over all would be too long."""
+    sheets: dict[str, list[Line]] = {}
+    for line in posting:
+        sheets.setdefault(line.sheet, []).append(line)
+    return sheets if len(sheets) > SHEETS_IN_ONE_FORMULA else {}
+
+
+def split_postings(parts: Parts, given: Definitions) -> Definitions:
+    """Where many sheets post, a step for each says what it posts to a budget row; `posted` adds the steps up."""
+    definitions = given.copy()
+    found = _by_sheet([b for b in parts.blocks if isinstance(b, Line) and b.posts])
+    steps = []
+    for sheet in found:
+        table = _table_of(sheet)
+        step = replace(
+            definitions.lines["budget", "posted"],
+            name=f"posted_by_{table.removeprefix('postings_')}",
+            label=f"Posted by {sheet}",
+            formula=f"=SUMIFS({table}.amount, {table}.posting_key, posting_key)",
+            sheet="Monthly Steps",
+            total=False,
         )
+        definitions.lines["budget", step.name] = step
+        steps.append(step.name)
+    if steps:
+        posted = definitions.lines["budget", "posted"]
+        definitions.lines["budget", "posted"] = replace(posted, formula="=" + " + ".join(steps))
+    return definitions
 
 
 def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:

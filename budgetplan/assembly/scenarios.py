@@ -130,7 +130,11 @@ class _Varying:
         for number, scenario in enumerate(self.plan.scenarios, 2):
             mine = [(change, row) for change, row in changes if change.scenario == number]
             names.append(f"{block.name}__in_{scenario.id.replace('-', '_')}")
-            yield self.case(block, names[-1], f"{block.label or block.name}: {scenario.label}", mine)
+            yield replace(
+                self.case(block, names[-1], mine),
+                label=f"{block.label or block.name}: {scenario.label}",
+                of_scenario=scenario.id,
+            )
         function = "CASEORBLANK" if block.optional else "CASE"
         yield Line(
             name=block.name,
@@ -149,7 +153,7 @@ class _Varying:
             support=True,
         )
 
-    def case(self, block: Input, name: str, label: str, changes: Iterable[tuple[Change, int | None]]) -> Input:
+    def case(self, block: Input, name: str, changes: Iterable[tuple[Change, int | None]]) -> Input:
         """The cells of one scenario: blank, but for what it changes."""
         values: Array = np.full(block.values.shape, "" if block.values.dtype == object else np.nan, block.values.dtype)
         places: dict[int, Place] = {}
@@ -163,10 +167,8 @@ class _Varying:
         return replace(
             block,
             name=name,
-            label=label,
             values=values,
             optional=True,
-            of_scenario=True,
             place_of=lambda row, column: places.get(row, NOWHERE),
             provenance_of=lambda row, column: sources.get(row, Provenance()),
             path_of=None,

@@ -34,6 +34,7 @@ UNITS = (
     "code",
     "key",
     "ordinal",
+    "times",
 )
 
 

@@ -213,6 +213,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "calendar": assumptions.calendar.first_payday,
         "groups": assumptions.has_groups,
         "scenarios": assumptions.scenarios,
+        "operating": assumptions.lines,
     }
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}

@@ -245,6 +245,8 @@ def _basis_problem(raw: dict[Any, Any]) -> str | None:
         return f"does not say what it costs: give one of {ways}"
     if given <= {"quantity", "driver"}:
         return "has no price: add the dollars for one unit as `price`"
+    if "driver" in given and raw.get("pattern") is not None:
+        return "has a pattern, but falls into months as its driver does: remove `pattern`, or give the driver `months`"
     if given == {"price"}:
         return "has a price for nothing: add `quantity` or `driver`"
     if len(given) > 1 and not given <= {"price", "quantity", "driver"}:

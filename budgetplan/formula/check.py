@@ -159,11 +159,20 @@ class Check(Reading[Kind]):
         kinds = [self.argument(function, p, a) for p, a in zip(parameters, node.arguments, strict=True)]
         self.belong_together(function, parameters, node)
         for group in function.alike(len(kinds)):
-            if len({"text" if kinds[at] == "key" else kinds[at] for at in group}) > 1:
+            if not self.like([kinds[at] for at in group], [node.arguments[at] for at in group]):
                 found = " and ".join(KIND_WORDS[kinds[at]] for at in group)
                 parts = " and ".join(f'"{parameters[at].name}"' for at in group)
                 raise self.fail(f"{function.__name__} has {found} for {parts}; they must be alike.", node)
         return function.kind(kinds)
+
+    @staticmethod
+    def like(kinds: list[Kind], given: list[Node]) -> bool:
+        """Whether arguments are of one kind; beside dates a 0 is a date, too: none."""
+        found = {
+            "date" if "date" in kinds and isinstance(node, Constant) and node.value == 0 else kind
+            for kind, node in zip(kinds, given, strict=True)
+        }
+        return len({"text" if kind == "key" else kind for kind in found}) == 1
 
     def belong_together(self, function: type[Function], parameters: list[Parameter], node: Call) -> None:
         """Columns of one call stand in one table, lines of one call run along one axis."""

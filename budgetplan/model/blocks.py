@@ -127,7 +127,7 @@ class Input(Block):
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
     `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series, `of_scenario`
-    the figures of one scenario, blank where the base's count.
+    the scenario whose figures they are, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -138,7 +138,7 @@ class Input(Block):
     bounds: Bounds = ANY
     names_rows: bool = False
     of_series: bool = False
-    of_scenario: bool = False
+    of_scenario: str = ""
     path_of: Callable[[int, int], str] | None = None  # what people call a figure: positions[CO-117].fte
     place_of: Callable[[int, int], Place] = _nowhere
     provenance_of: Callable[[int, int], Provenance] = _unsourced

@@ -31,7 +31,7 @@ UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9,
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
-WIDEST_TEXT = 44.0
+WIDEST_TEXT = 60.0
 
 
 def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
@@ -123,6 +123,8 @@ def summed(model: Model, block: Block) -> str | None:
 def shown_texts(model: Model, block: Block | None) -> list[str]:
     """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
     tree = model.trees.get(block.key) if block else None
+    if isinstance(tree, Call) and tree.function in ("FROM", "IFBLANK"):
+        tree = tree.arguments[0]  # what is looked up
     if block and isinstance(tree, Name):
         return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
     if isinstance(block, Line) and block.cases:
@@ -223,11 +225,12 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
     Gives the first row under it.
     """
     rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
-    column = _heads(canvas, model, plain, row, 0)
-    last = column - 1
+    column = _heads(canvas, model, [b for b in plain if not _varied(b)], row, 0)
+    last = column
     if _has_sources(blocks):
         lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
         last += 2
+    last = _heads(canvas, model, [b for b in plain if _varied(b)], row, last) - 1
     if len(plain) < len(blocks):
         last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
     canvas.fit_heads(row)
@@ -236,9 +239,15 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
     return _totals(canvas, model, blocks, first + rows, column)
 
 
+def _varied(block: Block) -> bool:
+    """What scenarios put in place of a column, and what holds now: to the right of the plan itself."""
+    return bool(isinstance(block, Input) and block.of_scenario) or bool(isinstance(block, Line) and block.cases)
+
+
 def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:
     """Columns side by side, each under its head and its unit; gives the first column right of them."""
     heads = {b.beside: b for b in model.blocks.values() if b.slot == "column head" and b.sheet == canvas.spec.name}
+    labels = {case: b.label for b in model.blocks.values() if isinstance(b, Line) for case in b.cases}
     before: Block | None = None
     for block in blocks:
         width = model.shape(block)[1]
@@ -247,17 +256,24 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             canvas.apart.add(block.key)
             style = "head apart"
         before = block
-        canvas.across(row, column, [block.label or block.name] * width, style)
+        canvas.across(row, column, [labels.get(block.key) or block.label or block.name] * width, style)
+        unit = _case_name(block) if _varied(block) else "" if block.kind in ("text", "key") else block.unit
         if block.key in heads:
             canvas.put(heads[block.key].key, row + 1, column)
         else:
-            unit = "" if block.kind in ("text", "key") else block.unit
             canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
         canvas.put(block.key, row + 2, column)
         for step in range(width):
-            canvas.wide(column + step, _column_width(model, block))
+            canvas.wide(column + step, max(_column_width(model, block), len(unit) + 1 if _varied(block) else 0))
+        if max(map(len, shown_texts(model, block)), default=0) * PLAIN + 2 > WIDEST_TEXT and block.kind == "text":
+            canvas.wrapped.add(block.key)
         column += width
     return column
+
+
+def _case_name(block: Block) -> str:
+    """Under the head of a scenario's column the scenario, under that of what holds now a word for it."""
+    return block.of_scenario if isinstance(block, Input) else "live"
 
 
 def _column_width(model: Model, block: Block) -> float:

@@ -28,7 +28,8 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "year": "0",
     "ordinal": "0",
     "fingerprint": "#,##0.00_)",
-    "date": "yyyy-mm-dd",
+    "date": "yyyy-mm-dd;;",  # a day 0 is none
+    "times": "0_-;;0_-",  # a negative number of times is none
     "text": "@",
     "code": "@",
     "key": "General",
@@ -115,9 +116,22 @@ class Styles:
     def __init__(self, book: Book):
         self.book, self.made = book, dict[tuple[object, ...], Any]()
 
-    def cell(self, look: str, unit: str, ruler_month: bool = False, quoted: bool = False, apart: bool = False) -> Any:
-        """The format of a block's cells: how they look, and the number format of their unit; `apart` from figures."""
-        key = (look, unit, ruler_month, quoted, apart)
+    def cell(
+        self,
+        look: str,
+        unit: str,
+        ruler_month: bool = False,
+        /,
+        *,
+        quoted: bool = False,
+        apart: bool = False,
+        wrapped: bool = False,
+    ) -> Any:
+        """The format of a block's cells: how they look, and the number format of their unit.
+
+        Texts may stand `apart` from the figures left of them, and be `wrapped` where they are long.
+        """
+        key = (look, unit, ruler_month, quoted, apart, wrapped)
         if key not in self.made:
             form = {"font_name": FONT, "font_size": 10, **LOOKS[look]}
             form["num_format"] = "mmm yyyy" if ruler_month else NUMBER_FORMATS.get(unit, "General")
@@ -127,6 +141,8 @@ class Styles:
                 form["quote_prefix"] = True
             if apart:
                 form |= {"align": "left", "indent": 1}
+            if wrapped:
+                form["text_wrap"] = True
             if unit == "key" and look != "written":
                 form |= {"align": "left", "indent": 1}  # keys stand right of figures: leave room between
             self.made[key] = self.book.add_format(form)

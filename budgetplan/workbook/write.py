@@ -95,10 +95,10 @@ def sheet_bands(
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
             form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler" and block.kind == "date")
-            apart = key in canvas.apart
-            style, quoted = styles.cell(*form, apart=apart), None
+            more = {"apart": key in canvas.apart, "wrapped": key in canvas.wrapped}
+            style, quoted = styles.cell(*form, **more), None
             if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
-                quoted = styles.cell(*form, quoted=True, apart=apart)._get_xf_index()
+                quoted = styles.cell(*form, quoted=True, **more)._get_xf_index()
             formula = template(model, homes, block) if isinstance(block, Line) else None
             segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)

@@ -175,9 +175,9 @@ IN_OTHER_LINES = (
     ("=SUM(»positions.wages«)", {"axis": None}, "positions.wages has one value per month, and wanted has not."),
     ("=»override« * 2", {"table": "positions"}, "override may be blank; say what counts then: IFBLANK(override, ...)."),
     (
-        '=IFBLANK(override, »"x"«)',
+        '=»IFBLANK(override, "x")«',
         {"table": "positions"},
-        'IFBLANK needs a number or a date for "fallback", and this is text.',
+        'IFBLANK has a number and text for "x" and "fallback"; they must be alike.',
     ),
     (
         "=SUMIFS(positions.fte, positions.unit_key, »unit«)",

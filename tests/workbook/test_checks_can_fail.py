@@ -25,6 +25,7 @@ MISTAKES = {
         {("positions.start", 0): dt.date(2028, 3, 1), ("positions.end", 0): dt.date(2028, 1, 31)},
     ),
     "a line by driver without one": ("lines_fit", {("operating.basis", 0): "per driver unit"}),
+    "a line that has another's name": ("all_lines_justified", {("operating.line", 1): "phone-lines"}),
     "a basis with a blank behind it": ("lines_fit", {("operating.basis", 2): "per fte "}),
     "a line per FTE of a unit that is nobody's": ("lines_fit", {("operating.unit", 2): "zzz"}),
     "a pattern without any weight": ("lines_fall_into_months", {("pattern__season", n): 0 for n in range(12)}),

@@ -139,6 +139,12 @@ def same_kind(kinds: Sequence[Kind]) -> Kind:
     return kinds[-1]
 
 
+def blank(array: Array) -> Array:
+    """Where an input was left empty: NaN among numbers, nothing among texts."""
+    found: Array = array == "" if array.dtype == object else np.isnan(array)
+    return found
+
+
 def where_known(result: Array, *arguments: Array) -> Array:
     """The result, NaN wherever an argument is NaN: an error stays an error."""
     unknown = arguments[0] != arguments[0]  # true of NaN only, in numbers and in text that was looked up in vain

@@ -5,15 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..symbols import Kind
-from .base import Array, Example, Function, function, here, where_known
+from .base import Array, Example, Function, blank, function, here, where_known
 
 KINDS: tuple[Kind, ...] = ("number", "date", "text")
-
-
-def blank(array: Array) -> Array:
-    """Where an input was left empty: NaN among numbers, nothing among texts."""
-    found: Array = array == "" if array.dtype == object else np.isnan(array)
-    return found
 
 
 @function

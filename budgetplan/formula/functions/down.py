@@ -209,6 +209,48 @@ class FROM(Function):
         return f"{arguments[0]} of the row whose {arguments[1]} is {arguments[2]}"
 
 
+@function
+class RANK(Function):
+    """The place of a number among those of a column, the largest being 1; equal ones share a place."""
+
+    takes = (here("x"), down("column"))
+    examples = (
+        Example("RANK(24, t.x)", 1, given={"t.x": [1, 12, 24, 12]}),
+        Example("RANK(12, t.x)", 2, given={"t.x": [1, 12, 24, 12]}),
+        Example("RANK(1, t.x)", 4, given={"t.x": [1, 12, 24, 12]}),
+    )
+
+    @staticmethod
+    def values(x: Array, column: Block) -> Array:
+        """(batch, rows of the asker, months); NaN where the number is not in the column, or the column holds a NaN."""
+        numbers = column.now[..., 0]
+        places = [_places(x[min(b, len(x) - 1)], numbers[min(b, len(numbers) - 1)]) for b in range(_batch(x, numbers))]
+        return np.stack(places)
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """Excel's own."""
+        return f"RANK({arguments[0]},{arguments[1].columns[0]})" if arguments[1].columns else NOT_FOUND
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """the place of x."""
+        return f"the place of {arguments[0]} among all {arguments[1]}, the largest first"
+
+
+def _batch(*arrays: Array) -> int:
+    """How many members a batch has."""
+    return max(map(len, arrays))
+
+
+def _places(wanted: Array, column: Array) -> Array:
+    """The place of each wanted number in one column: how many are larger, and one."""
+    if np.isnan(column).any():
+        return np.full(wanted.shape, np.nan)
+    larger = len(column) - np.searchsorted(np.sort(column), wanted, side="right")
+    return np.where(np.isin(wanted, column), larger + 1.0, np.nan)
+
+
 def one_of(array: Array, b: int) -> Array:
     """One member of a batch, or the only one."""
     return array[min(b, len(array) - 1) :][:1]

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from ..symbols import Kind
-from .base import Array, Example, Function, function, here, where_known
+from .base import Array, Example, Function, blank, function, here, where_known
 
 
 def _branches(kinds: Sequence[Kind]) -> Kind:
@@ -89,7 +89,7 @@ class OR(Function):
 class IFBLANK(Function):
     """`x`, or the fallback where the optional input x was left empty."""
 
-    takes = (here("x", "number", "date", blank=True), here("fallback", "number", "date"))
+    takes = (here("x", "number", "date", "text", blank=True), here("fallback", "number", "date", "text"))
     gives = staticmethod(lambda kinds: kinds[0])
     examples = (Example("IFBLANK(x, 12)", [12.0, 5.0], given={"x": [float("nan"), 5.0]}),)
 
@@ -101,7 +101,7 @@ class IFBLANK(Function):
     @staticmethod
     def values(x: Array, fallback: Array) -> Array:
         """An empty input is NaN."""
-        return np.where(np.isnan(x), fallback, x)
+        return np.where(blank(x), fallback, x)
 
     @classmethod
     def excel(cls, *arguments: str) -> str:
