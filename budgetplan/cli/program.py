@@ -21,6 +21,7 @@ COMPLETE = "_BUDGETPLAN_COMPLETE"
 
 
 COMMANDS = {
+    "init": ("starting", "Write a complete plan to begin with."),
     "check": ("checking", "Validate a plan and calculate it; list every problem."),
     "build": ("building", "Calculate a plan and write its workbook, proven."),
     "explain": ("explaining", "Say why a figure is what it is, down to the YAML line."),
