@@ -24,6 +24,7 @@ COMMANDS = {
     "init": ("starting", "Write a complete plan to begin with."),
     "check": ("checking", "Validate a plan and calculate it; list every problem."),
     "build": ("building", "Calculate a plan and write its workbook, proven."),
+    "watch": ("watching", "Rebuild the workbook on every save; Ctrl-C ends it."),
     "explain": ("explaining", "Say why a figure is what it is, down to the YAML line."),
     "verify": ("building", "Recalculate workbooks independently and print a certificate."),
 }
