@@ -27,6 +27,8 @@ COMMANDS = {
     "watch": ("watching", "Rebuild the workbook on every save; Ctrl-C ends it."),
     "explain": ("explaining", "Say why a figure is what it is, down to the YAML line."),
     "verify": ("building", "Recalculate workbooks independently and print a certificate."),
+    "schema": ("starting", "Print the JSON Schema of plan files, for editors."),
+    "completion": ("starting", "Print a script that completes words in your shell."),
 }
 """Each command with its module, which is imported when the command is used, and what `--help` says of it."""
 
