@@ -111,6 +111,7 @@ WRONG_USE = [
     (["chekc"], 'There is no command "chekc". Did you mean "check"?'),
     (["nonsense"], 'There is no command "nonsense". Commands: init, check, build, '),
     ([""], 'There is no command "". Commands: init, '),
+    (["help"], 'There is no command "help": write budgetplan --help, or '),
     (["plan"], 'There is no command "plan"; it is a folder: write budgetplan check plan, or another command'),
     (["--json"], "budgetplan has no option --json. It stands behind the command, as in budgetplan init --json."),
     (["--versoin"], "budgetplan has no option --versoin. Did you mean --version?"),
@@ -163,6 +164,28 @@ def test_wrong_use_shows_how_the_command_is_used(capsys: pytest.CaptureFixture[s
 
 
 # Odd names and broken streams
+
+
+def test_a_folder_without_a_plan_is_named_as_it_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    assert main(["check", "empty"]) == 1
+    assert capsys.readouterr().out.startswith('empty: there is no plan in "empty": ')
+
+
+def test_workbooks_may_be_named_with_a_star(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Shells write `*.xlsx` out; the one of Windows leaves that to the program."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.xlsx", "a.xlsx"):
+        (tmp_path / name).write_bytes(b"no workbook")
+    assert main(["verify", "*.xlsx"]) == 3
+    assert "Recalculating a.xlsx" in capsys.readouterr().err
+    assert main(["verify", "*.xlsm"]) == 3
+    assert "There is no file *.xlsm." in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are not UTF-8")

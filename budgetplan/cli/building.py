@@ -91,7 +91,7 @@ def verify(out: Output, workbooks: tuple[str, ...]) -> int:
     from ..plan import verify as certify
 
     certificates = []
-    for name in workbooks:
+    for name in (one for typed in workbooks for one in _matching(typed)):
         out.stage(f"Recalculating {name}")
         certificates.append(certify(name))
     if out.json:
@@ -99,3 +99,13 @@ def verify(out: Output, workbooks: tuple[str, ...]) -> int:
     else:
         out.put("\n\n".join("\n".join(one.lines()) for one in certificates))
     return 0 if all(one.ok for one in certificates) else 1
+
+
+def _matching(typed: str) -> list[str]:
+    """The files that `*.xlsx` means: shells write them out, the one of Windows does not."""
+    from pathlib import Path
+
+    if "*" not in typed or Path(typed).exists():
+        return [typed]
+    path = Path(typed)
+    return sorted(map(str, path.parent.glob(path.name))) or [typed]

@@ -83,6 +83,8 @@ class Output:
         """A file of the plan with its folder as the user named it; the program's own files stay as they are."""
         if not self.folder or not place or place.startswith("budgetplan/"):
             return place
+        if place == ".":  # the folder itself
+            return self.folder
         return f"{self.folder if self.folder.endswith(('/', os.sep)) else self.folder + '/'}{place}"
 
     def _problem(self, problem: Problem) -> str:

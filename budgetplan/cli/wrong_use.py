@@ -34,6 +34,8 @@ def hint_of(error: click.UsageError) -> str:
 def no_command(name: str, known: list[str]) -> str:
     """A command that there is none of."""
     wrong = f'There is no command "{name}"'
+    if name == "help":
+        return f"{wrong}: write budgetplan --help, or budgetplan check --help for one command."
     if name and Path(name).is_dir():
         return f"{wrong}; it is a folder: write budgetplan check {name}, or another command before it."
     if found := closest(name, known):
