@@ -6,7 +6,6 @@ would be right. Problems are collected and raised together, never one at a time.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -74,6 +73,8 @@ class FileError(BudgetplanError):
 
 def closest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """The known name that a word most likely means, or None when none is so alike."""
+    import difflib  # only where something is wrong
+
     spelled = {one.lower(): one for one in known}
     close = difflib.get_close_matches(word.lower(), list(spelled), 1, likeness)
     return spelled[close[0]] if close else None

@@ -5,12 +5,14 @@
 
 The same cells are written three ways in the same run, in turn, so that a noisy machine disturbs all of them alike: read
 the ratios, not the seconds. Each position has eight cells of its own and twelve months of a formula with its value.
+Programs are started in the same way: `--help` beside a bare interpreter, a build beside the imports it cannot avoid.
 """
 
 import argparse
 import datetime as dt
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -31,9 +33,11 @@ from budgetplan.workbook.book import Book
 from budgetplan.workbook.places import MARK, filled, moving_column, moving_row
 from budgetplan.workbook.write import Stored, write
 
+ROOT = Path(__file__).resolve().parent.parent
 MONTHS = 12
 ATTRIBUTES = 8
 FIRST_ROW, FIRST_MONTH = 7, 10
+HELP_GOAL = 6.0  # times a bare interpreter that `--help` may take, at most
 GOAL = 5.0  # times as fast as write_formula and write_number, at least
 TEMPLATE = (
     "ROUND($F" + moving_row(FIRST_ROW) + "/12*'Rates by Month'!" + moving_column(FIRST_MONTH)
@@ -139,7 +143,7 @@ def writing(rows: int, rounds: int) -> dict[str, float]:
 
 def plan_of(folder: Path, positions: int) -> Path:
     """A plan with so many positions, made from our small one: its rates and lists, and a long roster."""
-    own = Path(__file__).resolve().parent.parent / "tests" / "plans" / "small"
+    own = ROOT / "tests" / "plans" / "small"
     for name in ("plan.yaml", "rates.yaml", "operating.yaml"):
         (folder / name).write_text((own / name).read_text(encoding="utf-8"), encoding="utf-8")
     start = dt.date(2027, 11, 1)
@@ -173,6 +177,25 @@ def whole_plan(positions: int, rounds: int) -> dict[str, float]:
     return {"loading, assembling": loading, **times, "formula cells": count}
 
 
+PROGRAMS = {
+    "bare interpreter": ["-c", "pass"],
+    "budgetplan --help": ["-m", "budgetplan", "--help"],
+    "numpy, xlsxwriter": ["-c", "import numpy, xlsxwriter"],
+    "build of the example": ["-m", "budgetplan", "build", "assumptions", "-o"],
+}
+"""What is started as a program of its own. The importing of numpy and XlsxWriter is what no build can do without."""
+
+
+def starting(rounds: int) -> dict[str, float]:
+    """Whole programs from their start to their end, as a person waits for them."""
+
+    def run(path: Path, words: list[str]) -> None:
+        given = [*words, str(path.parent / "workbooks")] if words[-1] == "-o" else words
+        subprocess.run([sys.executable, *given], cwd=ROOT, check=True, capture_output=True)
+
+    return side_by_side({name: lambda p, w=words: run(p, w) for name, words in PROGRAMS.items()}, rounds)
+
+
 def table(found: dict[str, dict[str, float]], rows: int, positions: int) -> str:
     """What was measured, for people."""
     ways, plan = found["writing"], found["plan"]
@@ -187,6 +210,12 @@ def table(found: dict[str, dict[str, float]], rows: int, positions: int) -> str:
     lines += ["", f"A plan of {positions:,} positions, {plan['formula cells']:,} formula cells", ""]
     lines += [f"  {name:<22}{plan[name]:8.3f} s" for name in ("loading, assembling", "calculating", "writing")]
     lines += ["", f"  calculating takes {found['ratios']['calculating / writing']:.0%} of the time of writing."]
+    lines += ["", "Whole programs", ""]
+    lines += [f"  {name:<22}{taken:8.3f} s" for name, taken in found["starting"].items()]
+    help_ratio, build_ratio = (found["ratios"][name] for name in ("--help / bare interpreter", "build / imports"))
+    verdict = "kept" if help_ratio <= HELP_GOAL else "MISSED"
+    lines += ["", f"  --help takes {help_ratio:.1f} times a bare interpreter: at most {HELP_GOAL:g}, {verdict}."]
+    lines += [f"  a build of the example takes {build_ratio:.1f} times the importing of numpy and XlsxWriter."]
     return "\n".join(lines)
 
 
@@ -200,12 +229,15 @@ def main() -> int:
     given = parser.parse_args()
     assert MARK.search(TEMPLATE)
     ways, plan = writing(given.rows, given.rounds), whole_plan(given.positions, given.rounds)
+    programs = starting(max(given.rounds, 5))  # they are quick, and the system has moods
     ratios = {
         "XlsxWriter / ours": ways["XlsxWriter's calls"] / ways["our bodies"],
         "ours / bare XML": ways["our bodies"] / ways["bare XML in a zip"],
         "calculating / writing": plan["calculating"] / plan["writing"],
+        "--help / bare interpreter": programs["budgetplan --help"] / programs["bare interpreter"],
+        "build / imports": programs["build of the example"] / programs["numpy, xlsxwriter"],
     }
-    found = {"writing": ways, "plan": plan, "ratios": ratios}
+    found = {"writing": ways, "plan": plan, "starting": programs, "ratios": ratios}
     measured = {"rows": given.rows, "positions": given.positions, "rounds": given.rounds}
     print(json.dumps({**measured, **found}, indent=2) if given.json else table(found, given.rows, given.positions))
     return 0

@@ -87,7 +87,7 @@ def read_folder(folder: Path, finish: Callable[[Document], None] = _as_it_is) ->
     names = yaml_files(folder)
     document = Document(folder, Node({}, ".", 0, 0))
     if not names:
-        hint = "give the folder that holds the *.yaml files; a small plan to copy is in assumptions/"
+        hint = f"give the folder that holds the *.yaml files, or write a plan into it: budgetplan init {folder}"
         raise AssumptionError([Problem(Place("."), "", f"there is no plan in {quoted(folder)}: {hint}")])
     for name in names:
         text = _decoded(read_bytes(folder, name), name, document)
@@ -106,7 +106,7 @@ def yaml_files(folder: Path) -> list[str]:
     """The plan's YAML files, relative to the folder with /, sorted; without hidden folders and frozen stages."""
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
-        hint = "give its name; a small plan to copy is in assumptions/"
+        hint = "give its name, or write a plan to begin with: budgetplan init my-plan"
         if folder == Path("assumptions") and any(Path().glob("*.yaml")):
             hint = 'this folder holds YAML files itself: if they are the plan, write "budgetplan check ."'
         raise FileError(f"{folder}: the plan folder {what}: {hint}")

@@ -86,14 +86,14 @@ def test_no_folder_no_plan(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="is a file, not a folder"):
         read_folder(tmp_path / "plan.yaml")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(AssumptionError, match="a small plan to copy is in assumptions/"):
+    with pytest.raises(AssumptionError, match="or write a plan into it: budgetplan init "):
         read_folder(tmp_path / "empty")
 
 
 def test_a_plan_in_the_current_folder_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who stands inside the plan folder and names none is told so."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(FileError, match="give its name; a small plan to copy is in assumptions/"):
+    with pytest.raises(FileError, match="give its name, or write a plan to begin with: budgetplan init my-plan"):
         read_folder(Path("assumptions"))
     write(tmp_path, plan=PLAN)
     with pytest.raises(FileError, match=r'write "budgetplan check \."'):
