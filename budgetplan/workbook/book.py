@@ -6,13 +6,15 @@ hooks into private methods, so XlsxWriter is pinned to 3.3.x and a test compares
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from .bodies import Band, rows_text
+from .jumps import Jump
 
 Range = tuple[int, int, int, int]
 
@@ -22,6 +24,7 @@ class Sheet(Worksheet):  # type: ignore[misc]
 
     our_bands: list[Band] | None = None
     our_values: Callable[[int, int], Any] | None = None
+    our_jumps: Sequence[Jump] = ()
 
     def set_cells(self, bands: list[Band], values: Callable[[int, int], Any]) -> None:
         """Takes the cells; `values` gives the stored value at a row and column, for the caches of charts."""
@@ -38,6 +41,20 @@ class Sheet(Worksheet):  # type: ignore[misc]
         for text in sheet_text(self.our_bands):
             self.fh.write(text)
         self.fh.write("</sheetData>")
+
+    def _write_hyperlinks(self) -> None:
+        """Links of single cells, and those of rectangles, which XlsxWriter has no call for."""
+        if not (self.hyperlinks or self.our_jumps):
+            return
+        self._xml_start_tag("hyperlinks")
+        for row in sorted(self.hyperlinks):
+            for column in sorted(self.hyperlinks[row]):
+                self._write_hyperlink_internal(row, column, self.hyperlinks[row][column])
+        for jump in self.our_jumps:
+            where = xl_range(jump.first_row, jump.first_column, jump.last_row, jump.last_column)
+            shown = [("tooltip", jump.tip)] if jump.tip else []
+            self._xml_empty_tag("hyperlink", [("ref", where), ("location", jump.location), *shown])
+        self._xml_end_tag("hyperlinks")
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Any:
         if self.our_values is None:

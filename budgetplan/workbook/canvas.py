@@ -69,6 +69,7 @@ class Canvas:
     portrait: bool = False
     links: list[str] = field(default_factory=list)
     charts: list[Any] = field(default_factory=list)
+    jumps: list[Any] = field(default_factory=list)  # cells that lead to Lines, and back
     apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     wrapped: set[str] = field(default_factory=set)  # texts longer than a column is wide
     aside_from: int = 0  # the first column that is not printed; 0 where all are

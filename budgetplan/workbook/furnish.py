@@ -50,6 +50,7 @@ def furnish(
     for text in canvas.texts:
         if text.link:
             sheet.write_url(text.row, text.column, f"internal:{quoted(text.link)}A1", styles.text("link"), text.link)
+    sheet.our_jumps = canvas.jumps
     for key, home in canvas.homes.items():
         block = model.blocks[key]
         if isinstance(block, Input) and block.entered and block.values.size:

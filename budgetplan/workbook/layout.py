@@ -8,6 +8,7 @@ from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import PLAIN, Canvas, Facts, Layout, homeless
+from .jumps import add_jumps
 from .pages import lay_about, lay_checks, lay_lines
 from .registers import lay_inputs, lay_register, lay_sources
 from .sheets import (
@@ -67,6 +68,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     layout = Layout(canvases)
     if problems := homeless(model, layout, specs, book):
         raise AssumptionError(problems)
+    add_jumps(layout, model)
     return layout
 
 
@@ -257,11 +259,12 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             style = "head apart"
         before = block
         canvas.across(row, column, [labels.get(block.key) or block.label or block.name] * width, style)
-        unit = _case_name(block) if _varied(block) else "" if block.kind in ("text", "key") else block.unit
+        unit = _case_name(block) if _varied(block) else _unit_shown(block)
         if block.key in heads:
             canvas.put(heads[block.key].key, row + 1, column)
         else:
-            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
+            left = " left" if unit == "text" else ""
+            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else f"unit head{left}")
         canvas.put(block.key, row + 2, column)
         for step in range(width):
             canvas.wide(column + step, max(_column_width(model, block), len(unit) + 1 if _varied(block) else 0))
@@ -269,6 +272,12 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             canvas.wrapped.add(block.key)
         column += width
     return column
+
+
+def _unit_shown(block: Block) -> str:
+    """The unit under a head; what is text needs none where it is entered, and leads to Lines where it is calculated."""
+    texts = block.kind in ("text", "key")
+    return "" if texts and isinstance(block, Input) else "text" if texts else block.unit
 
 
 def _case_name(block: Block) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..model.blocks import Line
 from ..model.explain import in_words
 from ..model.graph import Model
 from .canvas import Canvas, Facts
+from .jumps import explained
 from .sheets import SheetSpec
 
 CHECK_HEADS = (
@@ -60,8 +60,8 @@ def lay_lines(canvas: Canvas, model: Model, sheets: set[str]) -> None:
     for column, width in enumerate((24, 13, 36, 62, 58, 8, 22, 17, 36, 20)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
-    lines = [b for b in model.blocks.values() if isinstance(b, Line) and not b.support]
-    for row, line in enumerate(lines, 7):
+    lines = explained(model)
+    for row, line in lines:
         words = in_words(model, line)
         cells = (
             line.name,
@@ -79,7 +79,7 @@ def lay_lines(canvas: Canvas, model: Model, sheets: set[str]) -> None:
             if value:
                 canvas.text(row, column, value, "wrapped" if column in (2, 3, 4) else "note" if column > 7 else "text")
         sheet = line.sheet if line.sheet in sheets else "Rates"
-        canvas.text(row, 7, sheet, "link", link=sheet)
+        canvas.text(row, 7, sheet, "link")
         canvas.fit(row, {2: line.label, 3: words, 4: line.formula})
     canvas.filters.append((5, 0, 6 + len(lines), 9))
     canvas.freeze = (7, 1)
@@ -89,6 +89,11 @@ READING = (
     ("Input", "input text", "Blue on light yellow: enter or change it; its note names the file and line it came from"),
     ("Formula", "formula text", "Black: calculated; do not type over it"),
     ("Link", "link text", "Green: the same figure on another sheet"),
+    (
+        "Explained",
+        "text",
+        "Click the unit under a column's head, or a line's name on a monthly sheet: it leads to its words on Lines",
+    ),
     ("Signs", "text", "Expenditures are positive; deductions are negative, red, in parentheses"),
     (
         "Cents",

@@ -94,6 +94,7 @@ TEXTS: dict[str, dict[str, Any]] = {
         "align": "right",
     },
     "unit head": {"italic": True, "font_color": GREY, "bg_color": BAND, "align": "right"},
+    "unit head left": {"italic": True, "font_color": GREY, "bg_color": BAND},
     "aside unit": {"italic": True, "font_color": GREY, "bg_color": PALE, "align": "right"},
     "text": {"valign": "top"},
     "unit": {"valign": "top", "align": "left", "indent": 1, "font_color": GREY},
