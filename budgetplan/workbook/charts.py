@@ -10,7 +10,7 @@ from .book import Book, Sheet
 from .canvas import Canvas, Home
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
-HEIGHT, GAP = 520, 12
+HEIGHT, WIDEST, GAP = 520, 1400, 12
 
 
 def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
@@ -26,7 +26,7 @@ def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Ma
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
         if kind == "months":
             chart = _months(book, model, homes)
-            chart.set_size({"width": 900, "height": 300})
+            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
 
 

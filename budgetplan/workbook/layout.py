@@ -33,6 +33,7 @@ STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 60.0
+CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 
 def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
@@ -63,6 +64,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
                 lay_lines(canvas, model, {spec.name for spec in specs})
             case "about":
                 lay_about(canvas, facts, specs)
+        canvas.wide(1, CHECK_WIDTH)
         _links(canvas)
         canvases.append(canvas)
     layout = Layout(canvases)
@@ -180,6 +182,8 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
             if side.slot in LEFT:
                 canvas.put(side.key, row, LEFT[side.slot])
         row += model.shape(block)[0]
+    if canvas.spec.name == "Monthly":
+        canvas.charts = [("months", row + 1)]
     for step in range(axis.size):
         canvas.wide(STEPS_FROM + step, width)
     canvas.freeze = (HEAD_ROWS, 2)
