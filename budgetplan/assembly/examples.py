@@ -19,6 +19,10 @@ from .parts import stored
 from .small_model import NAMED, SmallModel
 
 RELATIVE = 1e-9
+MISFIT = (
+    "The figures do not fit the lines' months and rows: a table is a mapping of columns or a list of such rows, and a "
+    "figure that differs from month to month is a list of as many numbers as the example has months."
+)
 
 
 def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
@@ -28,8 +32,8 @@ def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
         return strangers
     try:
         return run.run()
-    except (ValueError, TypeError, IndexError) as error:
-        return [run.problem(f"The figures do not fit the lines' months and rows: {error}.")]
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError):  # numpy's words help nobody
+        return [run.problem(MISFIT)]
 
 
 @dataclass
@@ -131,6 +135,12 @@ def shipped_examples() -> Iterator[tuple[Definitions, ExampleDef]]:
 def run_examples(plan: Assumptions) -> list[Problem]:
     """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
     problems = [problem for definitions, example in shipped_examples() for problem in run_example(definitions, example)]
+    return problems + own_examples(plan)
+
+
+def own_examples(plan: Assumptions) -> list[Problem]:
+    """Runs the examples of a plan's own `model:` section."""
+    problems: list[Problem] = []
     if plan.model:
         own = read_definitions([plan.document.node("model")])
         both = read_definitions([plan.document.node("model")], shipped())

@@ -34,13 +34,14 @@ class Tree:
         self.section = section
         key = _TREES[section]
         rows = [row for _, row in items_of(document, section)]
-        self.parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        self.parents = {name: above if isinstance(above, str) else None for name, above in parents.items()}
         self.labels = {str(row.get("label")).casefold(): row[key] for row in rows if isinstance(row.get(key), str)}
         self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
         self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
         self.missed = section in document.missed
         self._problems: dict[str, str | None] = {}
-        self.groups = {parent for parent in self.parents.values() if isinstance(parent, str)}
+        self.groups = {parent for parent in self.parents.values() if parent is not None}
 
     def problem(self, name: str) -> str | None:
         """Why nothing can be posted to `name`, or None; looked up once for each name."""
@@ -58,8 +59,8 @@ class Tree:
         done: set[str] = set()
         for name in self.parents:
             way: dict[str, None] = {}
-            here: Any = name
-            while isinstance(here, str) and here in self.parents and here not in done and here not in way:
+            here: str | None = name
+            while here is not None and here in self.parents and here not in done and here not in way:
                 way[here] = None
                 here = self.parents[here]
             names = list(way)
@@ -184,6 +185,10 @@ def _row_names(
     for column in listing.columns:
         if not isinstance(column.choices, str):
             continue
+        if isinstance(column.default, str) and column.default != "none":
+            wrong = _name_problem(document, trees, column.choices, column.default, None)
+            if wrong is not None:
+                yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")
         for chunk in chunks:
             names = {name for name in chunk.columns[column.name] if isinstance(name, str) and name != column.default}
             for name in sorted(names):

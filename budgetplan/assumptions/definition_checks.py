@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
+from ..model.blocks import kind_of
+from ..names import name_problem
 from .columns import reader_of
 from .definitions import AND, AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
@@ -80,6 +82,12 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
             for name in ("fund", "unit"):
                 if (line.table, name) not in definitions.columns:
                     yield f"A line that posts needs the column {name} in its table {line.table}."
+            for name in dict.fromkeys(("fund", "unit", line.posts)):
+                column = definitions.columns.get((line.table, name))
+                if column and (column.optional or kind_of(column.unit) != "text"):
+                    yield f"The line posts by the column {name}, which each row must give as text: {{unit: code}}."
+        if wrong := name_problem(line.posts):
+            yield f"What a line posts to is a column of its table, or a rate with an account: {wrong}."
 
 
 def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:

@@ -74,6 +74,11 @@ def _when(node: Node) -> tuple[str, ...]:
     return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
 
 
+def _key_place(node: Node, key: str) -> Place:
+    """Where a key of a mapping stands, by its text: days may be keys, too."""
+    return next((place for one, place in node.keys.items() if str(one) == key), node.place)
+
+
 class _Reader:
     """Walks the sections of one file."""
 
@@ -117,7 +122,7 @@ class _Reader:
                 case _:
                     known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
                     self.problem(
-                        tree.keys.get(key, tree.place),
+                        _key_place(tree, key),
                         key,
                         f"A formula file has {', '.join(known)}.{nearest(key, known)}",
                     )
@@ -181,7 +186,7 @@ class _Reader:
         for key, child in parts.items():
             if key not in known:
                 hint = nearest(key, known) or (SPLIT if "formula" in parts and not key.isidentifier() else "")
-                self.problem(node.keys.get(key, node.place), path, f'There is no "{key}" here.{hint}')
+                self.problem(_key_place(node, key), path, f'There is no "{key}" here.{hint}')
                 continue
             as_typed = key in ("formula", "opening", "expected", "found", "tolerance") and child.text is not None
             values[key] = child.text if as_typed else child.plain()

@@ -108,7 +108,7 @@ def flag(raw: Any) -> int:
     """A yes or no that formulas multiply by: 1 or 0, `true` or `false`."""
     if isinstance(raw, bool) or (isinstance(raw, int | float) and raw in (0, 1)):
         return int(raw)
-    raise Refused(f"{quoted(raw)} is neither yes nor no: write 1 or 0, true or false")
+    raise Refused(f"{_shown(raw)} is neither yes nor no: write 1 or 0, true or false")
 
 
 def yes_no(raw: Any) -> bool:
@@ -116,7 +116,7 @@ def yes_no(raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     meant = {"yes": ": write true", "on": ": write true", "no": ": write false", "off": ": write false"}
-    raise Refused(f"{quoted(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
+    raise Refused(f"{_shown(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
 
 
 def day(raw: Any) -> dt.date:
@@ -125,7 +125,7 @@ def day(raw: Any) -> dt.date:
         return raw
     meant = meant_day(raw) if isinstance(raw, str) else None
     hint = f"{meant}{' without quotes' if str(meant) == raw else ''}" if meant else "year-month-day, like 2026-01-31"
-    raise Refused(f"{quoted(raw)} is not a date: write {hint}")
+    raise Refused(f"{_shown(raw)} is not a date: write {hint}")
 
 
 def words(raw: Any) -> str:
@@ -184,8 +184,8 @@ def choice(*options: object) -> Callable[[Any], Any]:
         if not isinstance(raw, bool) and raw in options:
             return raw
         listed = ", ".join(map(str, options))
-        hint = nearest(str(raw), map(str, options))
-        raise Refused(f"{quoted(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
+        hint = nearest(raw, map(str, options)) if isinstance(raw, str) else ""
+        raise Refused(f"{_shown(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
 
     return chosen
 
@@ -254,6 +254,13 @@ def is_iso_day(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar as 2026-01-31."""
     return is_iso_day(text) and meant_day(text) is not None
+
+
+def _shown(raw: Any) -> str:
+    """A value as people wrote it, in quotes; of a mapping or list only what it is."""
+    if isinstance(raw, dict | list):
+        return "a mapping" if isinstance(raw, dict) else "a list"
+    return quoted(str(raw).lower() if isinstance(raw, bool) else raw)
 
 
 def _plain(value: float) -> str:
