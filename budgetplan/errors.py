@@ -22,6 +22,11 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
 
+    @property
+    def shipped(self) -> bool:
+        """Whether it is a place of the program's own lines, which a manager cannot change."""
+        return not self.file or self.file.startswith("budgetplan/lines/")
+
 
 Spots = tuple[tuple[int, Place], ...]
 """Of a text that is written over several lines, or in quotes: from which of its letters on it stands at which place."""

@@ -75,7 +75,7 @@ class Verdict:
         found += ["is on several lines"] if "\n" in told or not told.isprintable() else []
         found += ["is too long"] if len(told) > LONGEST else []
         found += ["says nothing"] if len(problem.message) < 10 else []
-        return [f"{fault}: {told[:1000]}" for fault in [*found, *self.of_place(problem)]]
+        return [f"{fault}: {told[:400]}" for fault in [*found, *self.of_place(problem)]]
 
     def of_place(self, problem: Problem) -> list[str]:
         """What is wrong with where a problem stands."""
@@ -98,7 +98,7 @@ def of_figures(result: Result) -> list[str]:
     found = [
         f"{key} is infinite" for key, array in result.values.items() if array.dtype == float and np.isinf(array).any()
     ]
-    plan_checks = {str(check.get("id")) for check in result.plan.model.get("checks") or () if isinstance(check, dict)}
+    plan_checks = {str(check.get("id")) for check in result.plan.model.get("checks") or [] if isinstance(check, dict)}
     figures = {"request": result.request, "fte": result.fte}
     for check in result.checks():
         figures |= {f"{check.name} expected": check.expected, f"{check.name} found": check.found}

@@ -61,15 +61,15 @@ class _Example:
         own = {"category", "postings", *NAMED, *SmallModel(d, self.example).series}
         read = {used for line in d.lines.values() for used in names_in(line.formula)}  # rates of the plan's own
         tables = {table for table, _ in d.columns} | {table for table, _ in d.lines if table} | own
-        for name, value in self.example.given.items():
+        for name, value in ((str(key), value) for key, value in self.example.given.items()):
             if name not in tables and name not in d.inputs and (None, name) not in d.lines and name not in read:
                 found.append(
                     self.problem(f'"{name}" in given is no input, line or table.{nearest(name, [*tables, *d.inputs])}')
                 )
             if name in tables - own:
-                rows = value if isinstance(value, list) else [value]
+                rows = [row for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
                 columns = {column for table, column in [*d.columns, *d.lines] if table == name}
-                strange = dict.fromkeys(key for row in rows for key in row if key not in columns)
+                strange = dict.fromkeys(key for row in rows for key in map(str, row) if key not in columns)
                 found += [
                     self.problem(f'"{name}.{key}" in given is unknown.{nearest(key, columns)}') for key in strange
                 ]
@@ -113,7 +113,9 @@ class _Example:
 
 def _said(value: Any) -> str:
     """A value as the example would write it."""
-    return str(value) if isinstance(value, str) else f"{float(value):.10g}"
+    if isinstance(value, str):
+        return value
+    return f"{float(value):.10g}" if np.isfinite(value) else "without a value"
 
 
 def _plain(expected: Any) -> Any:

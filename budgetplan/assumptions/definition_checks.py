@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
 from ..model.blocks import kind_of
-from ..names import name_problem
+from ..names import name_problem, quoted
 from .columns import reader_of
 from .definitions import AND, AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
@@ -94,10 +94,13 @@ def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
     """What is wrong with one axis."""
     if axis.name not in COUNTED and not 1 <= axis.size <= MOST_STEPS:
         yield f"Say how many steps it has, e.g. size: 5 (at most {MOST_STEPS})."
-    for ruler in axis.rulers:
-        line = definitions.lines.get((None, str(ruler)))
+    rulers = [ruler if isinstance(ruler, str) else "" for ruler in axis.rulers]
+    for ruler in dict.fromkeys(rulers):
+        line = definitions.lines.get((None, ruler))
         if axis.name != "category" and (line is None or line.axis != axis.name):
-            yield f'The ruler "{ruler}" is no line along {axis.name}.'
+            yield f"The ruler {quoted(ruler)} is no line along {axis.name}."
+        elif rulers.count(ruler) > 1:
+            yield f"The ruler {quoted(ruler)} is given twice: keep one."
 
 
 def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:

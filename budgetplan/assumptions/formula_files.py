@@ -117,8 +117,10 @@ class _Reader:
                     for name, child in self.mapping(node, "tables").items():
                         self.table(name, child)
                 case "checks" | "examples":
+                    if not isinstance(node.value, list) and node.value is not None:
+                        self.problem(node.place, key, "This must be a list (lines that begin with -).")
                     for index, child in enumerate(node.value if isinstance(node.value, list) else []):
-                        self.listed(key, child, f"{key}[{index}]")
+                        self.listed(key, child, f"{key}[#{index + 1}]")
                 case _:
                     known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
                     self.problem(
@@ -150,8 +152,10 @@ class _Reader:
             taken = self.take(LineDef, name, table, child, where, given)
             if taken is None:
                 continue
-            formula = given.get("formula", child)
-            self.add(self.out.lines, (table, name), replace(taken, formula_place=formula.place, spots=formula.spots))
+            formula, opening = given.get("formula", child), given.get("opening", child)
+            at: dict[str, Any] = {"formula_place": formula.place, "spots": formula.spots}
+            at |= {"opening_place": opening.place, "opening_spots": opening.spots}
+            self.add(self.out.lines, (table, name), replace(taken, **at))
 
     def listed(self, section: str, node: Node, path: str) -> None:
         """A check or an example."""
@@ -160,10 +164,14 @@ class _Reader:
             if example := self.take(ExampleDef, path, None, node, path, parts):
                 self.out.examples.append(example)
             return
-        name = str(parts["id"].value) if "id" in parts else path
+        name = parts["id"].text if "id" in parts else None
+        if name is None:
+            self.problem(node.place, path, "Give the check a name of its own: id: my_check.")
+            return
         rest = {key: child for key, child in parts.items() if key != "id"}
         if check := self.take(CheckDef, name, None, node, path, rest):
-            self.add(self.out.checks, name, check)
+            at = {key: (child.place, child.spots) for key, child in rest.items()}
+            self.add(self.out.checks, name, replace(check, formulas_at=at))
 
     def add(self, where: dict[Any, D], key: Any, taken: D | None) -> None:
         """Keeps a definition, unless its name is taken."""
@@ -178,7 +186,7 @@ class _Reader:
     ) -> D | None:
         """One definition of a kind, with its fields checked."""
         parts = self.mapping(node, path) if given is None else given
-        known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place", "spots")}
+        known = {f.name: f for f in fields(kind) if f.name not in _NOT_WRITTEN}
         before = len(self.out.problems)
         if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)
@@ -214,6 +222,10 @@ class _Reader:
         )
 
 
+_NOT_WRITTEN = {
+    *("name", "table", "place"),  # what the file is asked for
+    *("formula_place", "spots", "opening_place", "opening_spots", "formulas_at"),  # what reading finds out
+}
 _WORDS = {
     "str": "text",
     "int": "a whole number",

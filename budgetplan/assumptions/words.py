@@ -15,7 +15,7 @@ from budgetplan.assumptions.nodes import Node
 from budgetplan.assumptions.read import NAME_KEYS, Document
 from budgetplan.assumptions.yaml_words import COMMA_ENDS
 from budgetplan.errors import Problem, nearest
-from budgetplan.names import quoted
+from budgetplan.names import quoted, visible
 
 _SHAPES = {
     "model_type": "must be a mapping (key: value)",
@@ -49,7 +49,7 @@ def path_words(document: Document, path: Iterable[Any]) -> str:
             shown += f"[{item_name(here, own) or f'#{step + 1}'}]"
         else:
             shown += f".{step}" if shown else str(step)
-    return shown
+    return visible(shown)
 
 
 def item_name(item: Node, of_own_table: bool = False) -> str | None:
