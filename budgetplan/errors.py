@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+LONGEST_PATH, LONGEST_MESSAGE = 200, 800  # letters
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -39,6 +41,14 @@ class Problem:
     place: Place
     path: str
     message: str
+
+    def __post_init__(self) -> None:
+        """A sentence is one line that can be read, whatever of a user's own text is in it."""
+        for name, most in (("path", LONGEST_PATH), ("message", LONGEST_MESSAGE)):
+            text: str = getattr(self, name)
+            if len(text) > most or not text.isprintable():
+                short = text if len(text) <= most else text[:most] + "..."
+                object.__setattr__(self, name, "".join(sign if sign.isprintable() else " " for sign in short))
 
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}:{self.place.column}" if self.place.line else self.place.file

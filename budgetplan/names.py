@@ -111,4 +111,8 @@ def _apart(name: str) -> str:
 
 def _like(name: str) -> str:
     hint = re.sub(r"[^a-z0-9]+", "_", name.lower(), flags=re.ASCII).strip("_")
-    return f', like "{hint}"' if 0 < len(hint) <= LONGEST_HINT and _NAME.fullmatch(hint) and name_problem(hint) is None else ""
+    return (
+        f', like "{hint}"'
+        if 0 < len(hint) <= LONGEST_HINT and _NAME.fullmatch(hint) and name_problem(hint) is None
+        else ""
+    )

@@ -94,11 +94,13 @@ lines:
      escalator: {value: 0.04, source: contract}, escalates: 2028-01-01, why: people call}
   - {id: guards, label: Guards, fund: "540", unit: billing, account: "34", quantity: {value: 4680, note: 2 guards},
      price: {2027-10-01: 27.50, 2028-03-01: 28}, unit_of_measure: hours, start: 2027-11-01, end: 2028-08-31}
-  - {id: training, label: Training, fund: "540", unit: call-center, account: "34", per_fte: {value: 310}, one_time: true}
+  - {id: training, label: Training, fund: "540", unit: call-center, account: "34", per_fte: {value: 310},
+     one_time: true}
   - {id: kiosks, label: Kiosks, fund: "540", unit: billing, account: "34", driver: calls, quantity: 9, price: 1.10}
   - {id: bill-postage, label: Bill postage, fund: "540", unit: billing, account: "42", included: 1,
      formula: =bills * (1 - ebill_share) * postage_price}
-  - {id: more-postage, label: More postage, fund: "540", unit: billing, account: "42", per: year, formula: "=bill_postage + letters"}
+  - {id: more-postage, label: More postage, fund: "540", unit: billing, account: "42", per: year,
+     formula: "=bill_postage + letters"}
   - {id: parts, label: Parts, fund: "540", unit: billing, account: "34", amount: {2027-10-01: 100}, pattern: weekdays}
 """,
     "scenarios.yaml": """
@@ -122,7 +124,8 @@ scenarios:
     label: More representatives
     adds:
       positions:
-        - {position: CO-901, unit: call-center, fund: "540", account: "12", salary: 37500, headcount: 4, start: 2028-01-03}
+        - {position: CO-901, unit: call-center, fund: "540", account: "12", salary: 37500, headcount: 4,
+           start: 2028-01-03}
       lines:
         - {id: stations, label: Workstations, fund: "540", unit: call-center, account: "34", quantity: 4, price: 3900}
 """,
@@ -130,7 +133,8 @@ scenarios:
 history:
   - {csv: prior_years.csv, defaults: {fund: "540"}, source: budget book, status: actual}
   - {fiscal_year: 2027, stage: estimate, fund: "540", unit: billing, account: "42", amount: 579000}
-  - {fiscal_year: 2027, stage: adopted, fund: "540", unit: call-center, account: "12", amount: {value: 1000, source: book}}
+  - {fiscal_year: 2027, stage: adopted, fund: "540", unit: call-center, account: "12",
+     amount: {value: 1000, source: book}}
 """,
     "prior_years.csv": """fiscal_year,stage,unit,account,amount
 2026,actual,billing,42,566300
@@ -156,7 +160,8 @@ model:
         rise: {unit: share, dated: levels, sheet: Parking Rises, default: 0}
         since: {unit: date, optional: true}
       rows:
-        - {lot: north, unit: billing, rent: 120, places: 4, rise: {2027-10-01: 0.1, 2028-01-01: {value: 0.2, source: x}}}
+        - {lot: north, unit: billing, rent: 120, places: 4,
+           rise: {2027-10-01: 0.1, 2028-01-01: {value: 0.2, source: x}}}
         - {csv: lots.csv, defaults: {unit: billing}}
       lines:
         parking_cost:
@@ -172,9 +177,11 @@ model:
     lease: {label: Lease, unit: $, axis: term, sheet: Lease, formula: =park_fee * (1 + ebill_share) ^ term}
     leases: {label: Leases, unit: $, axis: none, sheet: Rates, formula: =TOTAL(lease)}
   checks:
-    - {id: lease_is_whole, label: The lease is whole, expected: =leases, found: =TOTAL(lease), tolerance: "=1 / 100", help: both}
+    - {id: lease_is_whole, label: The lease is whole, expected: =leases, found: =TOTAL(lease),
+       tolerance: "=1 / 100", help: both}
   examples:
-    - {title: one lot, source: by hand, months: 1, given: {plan_start: 2027-10-01, park_fee: 0, parking: {rent: 120, places: 1, rise: 0}},
+    - {title: one lot, source: by hand, months: 1,
+       given: {plan_start: 2027-10-01, park_fee: 0, parking: {rent: 120, places: 1, rise: 0}},
        gives: {parking_cost: [10]}}
 """,
     "lots.csv": """lot,rent,places

@@ -1,4 +1,4 @@
-"""Damage to whole files of a plan, name to bytes: signs, ends, encodings, lines, and the rows and fields of CSV files."""
+"""Damage to whole files of a plan, name to bytes: signs, encodings, lines, and the rows and fields of CSV files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,27 @@ Change = Callable[[str, random.Random], str]
 
 SIGNS = (
     *("\t", "\x00", "\x07", "\x1b", "\x85", "\xa0", "\xad", "\u200b", "\u2028", "\u202e", "\ufeff", "\ufffe"),
-    *("e\u0301", "🙂", "\r", '"', "'", ",", "{", "}", "[", ":", ": ", " #", "%", "&", "*", "  ", "\n", "---\n", "...\n"),
+    *(
+        "e\u0301",
+        "🙂",
+        "\r",
+        '"',
+        "'",
+        ",",
+        "{",
+        "}",
+        "[",
+        ":",
+        ": ",
+        " #",
+        "%",
+        "&",
+        "*",
+        "  ",
+        "\n",
+        "---\n",
+        "...\n",
+    ),
 )
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "cp1252", "cp500", "utf-8-sig")
 

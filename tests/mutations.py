@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-Path = tuple[Any, ...]
+Path = tuple[int, ...]
+Tree = Any  # a Mapping, a list of trees, or a text
 
 
 @dataclass
@@ -113,7 +114,16 @@ WRONG: tuple[str, ...] = (
     *("🙂", "*x", "&x 1", "!x 1", "!!int 1", "{{x}}", "%s", "{0}", "a: b", "- 1", "# 1", "'", '"', "[", "}", "\t1"),
     *("@x", "`x", "|", ">", "<<", "=", "==", "=1", "=1/0", "=bills", "=nothing", '"=IF(1,2"', "=PREV(bills)"),
     *('"=SUM(lines.amount)"', "='x'!A1", "=A1", f"={'(' * 100}1{')' * 100}", f"={'1+' * 300}1", f"={'1' * 400}"),
-    *('"=ROUND(bills, 2)"', '"=bills ^ 1000"', '"=0 - bills"', "=bills/0", "=month", '"=""x"""', "=1e308*12", '"=1%%%"'),
+    *(
+        '"=ROUND(bills, 2)"',
+        '"=bills ^ 1000"',
+        '"=0 - bills"',
+        "=bills/0",
+        "=month",
+        '"=""x"""',
+        "=1e308*12",
+        '"=1%%%"',
+    ),
     *("[]", "{}", "[1]", "[null]", "[[]]", "[[[1]]]", "{a: 1}", "{value: 1}", "{value: null}", "{value: {value: 1}}"),
     *("{2027-10-01: 1}", "{2027-10-01: null}", "{2027-10-01: x, 2028-01-01: 1}", "{9999-12-31: 1}", "{0001-01-01: 1}"),
     *("{2027-10-01: 1, value: 2}", "{2027-10-01: {2028-01-01: 1}}", "{figure: 1}", "{entries: 1}", "{csv: staff.csv}"),
@@ -201,7 +211,9 @@ def _misspell(value: Any, chance: random.Random, others: list[Any]) -> Any:
     index = chance.randrange(len(parts))
     text = str(parts[index][0] if isinstance(value, Mapping) else parts[index])
     where = chance.randrange(len(text) + 1)
-    slip = chance.choice((text[:where] + text[where + 1 :], text[:where] + "x" + text[where:], text.upper(), text + " "))
+    slip = chance.choice(
+        (text[:where] + text[where + 1 :], text[:where] + "x" + text[where:], text.upper(), text + " ")
+    )
     if isinstance(value, Mapping):
         parts[index][0] = slip or "x"
     else:
@@ -225,9 +237,15 @@ def _wrap(value: Any, chance: random.Random, others: list[Any]) -> Any:
 
 def _strange_key(value: Any, chance: random.Random, others: list[Any]) -> Any:
     """A key that no one knows, or that belongs elsewhere."""
-    key = chance.choice(("id", "value", "csv", "when", "included", "2027-10-01", "5", "null", "<<", '""', "a.b", "x y", "__", "é"))
+    key = chance.choice(
+        ("id", "value", "csv", "when", "included", "2027-10-01", "5", "null", "<<", '""', "a.b", "x y", "__", "é")
+    )
     parts = _parts(value)
-    return Mapping([*parts, [key, chance.choice(others)]]) if isinstance(value, Mapping) else [*parts, Mapping([[key, "1"]])]
+    return (
+        Mapping([*parts, [key, chance.choice(others)]])
+        if isinstance(value, Mapping)
+        else [*parts, Mapping([[key, "1"]])]
+    )
 
 
 def _wrong_value(value: Any, chance: random.Random, others: list[Any]) -> Any:

@@ -65,29 +65,34 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
     axes = [*definitions.axes, "none"]
     if line.axis not in axes:
         hint = nearest(line.axis, axes)
-        yield f'There is no axis "{line.axis}"; write month, year or none, or add it under axes.{hint}'
+        yield f"There is no axis {quoted(line.axis)}; write month, year or none, or add it under axes.{hint}"
     if not line.sheet:
         yield "Say on which sheet the line stands, e.g. sheet: Position Costs."
     if line.opening:
         if line.axis == "none":
             yield "Only a line along an axis, such as months or years, has an opening."
         elif not line.opening.startswith("=") and not NUMBER.fullmatch(line.opening):
-            yield f'An opening is a number or a formula that starts with =, not "{line.opening}".'
+            yield f"An opening is a number or a formula that starts with =, not {quoted(line.opening)}."
     if line.posts:
-        if line.axis != "month":
-            yield "A line that posts has one amount per month: leave axis out."
-        if not line.table:
-            yield "A line that posts stands in a table with the columns fund and unit; or write it under lines."
-        else:
-            for name in ("fund", "unit"):
-                if (line.table, name) not in definitions.columns:
-                    yield f"A line that posts needs the column {name} in its table {line.table}."
-            for name in dict.fromkeys(("fund", "unit", line.posts)):
-                column = definitions.columns.get((line.table, name))
-                if column and (column.optional or kind_of(column.unit) != "text"):
-                    yield f"The line posts by the column {name}, which each row must give as text: {{unit: code}}."
-        if wrong := name_problem(line.posts):
-            yield f"What a line posts to is a column of its table, or a rate with an account: {wrong}."
+        yield from _posting(definitions, line)
+
+
+def _posting(definitions: Definitions, line: LineDef) -> Iterator[str]:
+    """What is wrong with a line that joins the budget."""
+    if line.axis != "month":
+        yield "A line that posts has one amount per month: leave axis out."
+    if not line.table:
+        yield "A line that posts stands in a table with the columns fund and unit; or write it under lines."
+    else:
+        for name in ("fund", "unit"):
+            if (line.table, name) not in definitions.columns:
+                yield f"A line that posts needs the column {name} in its table {line.table}."
+        for name in dict.fromkeys(("fund", "unit", line.posts)):
+            column = definitions.columns.get((line.table, name))
+            if column and (column.optional or kind_of(column.unit) != "text"):
+                yield f"The line posts by the column {name}, which each row must give as text: {{unit: code}}."
+    if wrong := name_problem(line.posts):
+        yield f"What a line posts to is a column of its table, or a rate with an account: {wrong}."
 
 
 def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
@@ -155,8 +160,10 @@ def _sheets(definitions: Definitions) -> Iterator[Problem]:
         if not sheet:
             continue
         if len(sheet) > 31 or BAD_IN_SHEET.search(sheet) or sheet.strip("'") != sheet or sheet.lower() == "history":
-            message = f'"{sheet}" cannot be the name of a sheet: at most 31 letters, none of [ ] : * ? / \\.'
+            message = f"{quoted(sheet)} cannot be the name of a sheet: at most 31 letters, none of [ ] : * ? / \\."
             yield Problem(thing.place, path, message)
         known = spelled.setdefault(sheet.lower(), sheet)
         if known != sheet:
-            yield Problem(thing.place, path, f'The sheet "{sheet}" is written "{known}" elsewhere: write it alike.')
+            yield Problem(
+                thing.place, path, f"The sheet {quoted(sheet)} is written {quoted(known)} elsewhere: write it alike."
+            )

@@ -97,6 +97,12 @@ class _Reader:
             return {}
         return {str(key): child for key, child in node.value.items()}
 
+    def items(self, node: Node, path: str) -> list[Node]:
+        """The items of a list, or a problem."""
+        if not isinstance(node.value, list | None):
+            self.problem(node.place, path, "This must be a list (lines that begin with -).")
+        return node.value if isinstance(node.value, list) else []
+
     def file(self, tree: Node) -> None:
         """One formula file, section by section; one that begins with `when:` is kept apart."""
         sections = self.mapping(tree, "model")
@@ -117,9 +123,7 @@ class _Reader:
                     for name, child in self.mapping(node, "tables").items():
                         self.table(name, child)
                 case "checks" | "examples":
-                    if not isinstance(node.value, list) and node.value is not None:
-                        self.problem(node.place, key, "This must be a list (lines that begin with -).")
-                    for index, child in enumerate(node.value if isinstance(node.value, list) else []):
+                    for index, child in enumerate(self.items(node, key)):
                         self.listed(key, child, f"{key}[#{index + 1}]")
                 case _:
                     known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")

@@ -20,6 +20,7 @@ from budgetplan.model.blocks import Bounds
 from budgetplan.names import code_problem, id_problem, name_problem, quoted
 
 LARGEST = 1e12
+MOST_LISTED = 20  # of what may be chosen, in a sentence
 _AMERICAN_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _OTHER_DAY = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -183,7 +184,7 @@ def choice(*options: object) -> Callable[[Any], Any]:
     def chosen(raw: Any) -> Any:
         if not isinstance(raw, bool) and raw in options:
             return raw
-        listed = ", ".join(map(str, options))
+        listed = ", ".join(map(str, options[:MOST_LISTED])) + (", ..." if len(options) > MOST_LISTED else "")
         hint = nearest(raw, map(str, options)) if isinstance(raw, str) else ""
         raise Refused(f"{_shown(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
 

@@ -73,7 +73,7 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
     if cut is not None:
         return cut
     if kind == "extra_forbidden" and last == "unit" and len(path) > 2 and isinstance(path[-2], dt.date):
-        value = document.data[path[0]][path[1]][path[-2]]["unit"] if len(path) == 4 else "..."
+        value = document.text(*path) or "..."
         wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
         return Problem(document.key_place(*path), path_words(document, path), wrong)
     if kind == "extra_forbidden":

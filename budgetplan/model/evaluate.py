@@ -114,7 +114,11 @@ def too_large(model: Model, values: Values) -> list[Problem]:
     """Amounts of which no spreadsheet holds the cents: one problem for each line that posts such an amount."""
     found = []
     for key, block in model.blocks.items():
-        if isinstance(block, Line) and block.posts and (cells := np.argwhere((np.abs(values[key]) > LARGEST).any(0))).size:
+        if (
+            isinstance(block, Line)
+            and block.posts
+            and (cells := np.argwhere((np.abs(values[key]) > LARGEST).any(0))).size
+        ):
             row, column = int(cells[0][0]), int(cells[0][1])
             place, where = _place(model, block, row), cell_name(model, block, row, column)
             found.append(Problem(place, where, "This is over a trillion (1,000,000,000,000): check its figures."))
