@@ -9,7 +9,7 @@ from pathlib import Path
 
 from everything_plan import FILES
 from file_accidents import Files, broken_file
-from mutations import WRONG, Tree, broken_structure, changed, text_of, tree_of, wrong_values
+from mutations import Tree, broken_structure, changed, text_of, tree_of, wrong_values
 
 PLAN: Files = {name: text.lstrip().encode() for name, text in FILES.items()}
 TREES: dict[str, Tree] = {name: tree_of(text.decode()) for name, text in PLAN.items() if name.endswith(".yaml")}
@@ -76,4 +76,5 @@ def _bytes(tree: Tree) -> bytes:
     return text_of(tree).encode("utf-8", "replace")
 
 
-__all__ = ["KINDS", "PLAN", "WRONG", "damaged", "write"]
+REWRITTEN: Files = {name: _bytes(tree) for name, tree in TREES.items()}
+"""The plan's files without damage, written as the damaged ones are."""

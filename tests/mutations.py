@@ -8,6 +8,7 @@ right values.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,10 +56,15 @@ def text_of(tree: Any) -> str:
 def flow(tree: Any) -> str:
     """A value on one line; a formula stands in quotes there, as a comma would end it."""
     if isinstance(tree, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(value)}" for key, value in tree.pairs) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {flow(value)}" for key, value in tree.pairs) + "}"
     if isinstance(tree, list):
         return "[" + ", ".join(map(flow, tree)) + "]"
-    return f'"{tree}"' if tree.startswith("=") and '"' not in tree else str(tree)
+    return _key(f'"{tree}"' if tree.startswith("=") and '"' not in tree else tree)
+
+
+def _key(key: Any) -> str:
+    """The name of a figure as a key or value on one line: it stands in quotes there, as its bracket would end it."""
+    return f'"{key}"' if re.fullmatch(r"[\w.]+\[[^\"]*", str(key)) else str(key)
 
 
 def _inside(tree: Any) -> bool:

@@ -185,7 +185,7 @@ def _row_names(
     for column in listing.columns:
         if not isinstance(column.choices, str):
             continue
-        if isinstance(column.default, str) and column.default != "none":
+        if isinstance(column.default, str) and column.default != "none" and code_problem(column.default) is None:
             wrong = _name_problem(document, trees, column.choices, column.default, None)
             if wrong is not None:
                 yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")

@@ -13,7 +13,7 @@ from budgetplan.errors import Problem, closest, nearest
 from budgetplan.formula.parse import parse
 from budgetplan.formula.tree import FormulaError, Name, nodes
 from budgetplan.model.blocks import kind_of
-from budgetplan.names import quoted
+from budgetplan.names import name_problem, quoted
 
 WILD = "*?~"  # inside a key, spreadsheets read these as a pattern
 FIXED = ("plan_start", "plan_end", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")
@@ -74,7 +74,7 @@ def _posts(document: Document, definitions: Definitions) -> Iterator[Problem]:
         columns = [name for table, name in definitions.columns if table == line.table]
         texts = [name for name, column in definitions.inputs.items() if kind_of(column.unit) == "text"]
         known = [*columns, *texts, *(name for name, raw in rates.items() if isinstance(bare(raw), str))]
-        if line.posts and line.posts not in known:
+        if line.posts and name_problem(line.posts) is None and line.posts not in known:
             wrong = f"there is no column and no rate with an account {quoted(line.posts)}.{nearest(line.posts, known)}"
             yield Problem(line.place, f"tables.{line.table}.lines.{line.name}.posts", wrong)
 

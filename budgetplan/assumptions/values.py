@@ -186,6 +186,8 @@ def choice(*options: object) -> Callable[[Any], Any]:
             return raw
         listed = ", ".join(map(str, options[:MOST_LISTED])) + (", ..." if len(options) > MOST_LISTED else "")
         hint = nearest(raw, map(str, options)) if isinstance(raw, str) else ""
+        if isinstance(raw, dict | list):
+            raise Refused(f"is {_shown(raw)}: write one of {listed}")
         raise Refused(f"{_shown(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
 
     return chosen

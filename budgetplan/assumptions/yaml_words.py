@@ -25,6 +25,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it 
 _FORMULA = re.compile(r"^\s*(?:- )?[\w-]+:\s+=")
 _TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
 _KEY = re.compile(r"(\s*(?:- )?)([^\s:#'\"{\[][^:#'\"{\[]*):(?:\s|$)")
+_FIGURE_IN_BRACKETS = re.compile(r"[{,\[]\s*([a-z_.]+\[[^\]{},\"']*\](?:\.[\w.]+)?(?:\[[-\d]+\])?)\s*[:,\]}]")
 _WORD_AND_VALUE = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([^\s:#][^:#]*)")
 _IN_ONE_PAIR = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SENTENCES = (  # the first whose words the parser's message holds
@@ -60,6 +61,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
     start = error.context_mark.line if error.context_mark else line
     special = (
         _quotes(error, text)
+        or _bracket_in_name(found, _line(lines, line), line)
         or _comma(found, _line(lines, line), line, column)
         or _comment(found, lines, start, line)
         or _colon(found, _line(lines, line), line, column)
@@ -99,6 +101,15 @@ def _quotes(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str] | No
         key = re.match(r"([\w-]+)\s*:", _line(text.splitlines(), mark.line)[mark.column :])
         return mark.line, mark.column, f"a comma is missing before {quoted(key[1])}" if key else _BEHIND_QUOTES
     return None
+
+
+def _bracket_in_name(found: str, here: str, line: int) -> tuple[int, int, str] | None:
+    """The name of a figure or row inside {...} or [...], `positions[CO-117].fte`: the [ ends it for YAML."""
+    match = _FIGURE_IN_BRACKETS.search(here)
+    if match is None or "flow" not in found:
+        return None
+    wrong = f"inside {{...}} and [...] a name that holds [ must stand in quotes: write {quoted(match[1])}"
+    return line, match.start(1), wrong
 
 
 def _comma(found: str, here: str, line: int, column: int) -> tuple[int, int, str] | None:
