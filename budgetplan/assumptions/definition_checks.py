@@ -99,7 +99,9 @@ def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
     """What is wrong with one axis."""
     if axis.name not in COUNTED and not 1 <= axis.size <= MOST_STEPS:
         yield f"Say how many steps it has, e.g. size: 5 (at most {MOST_STEPS})."
-    rulers = [ruler if isinstance(ruler, str) else "" for ruler in axis.rulers]
+    rulers = [ruler for ruler in axis.rulers if isinstance(ruler, str)]
+    if len(rulers) < len(axis.rulers):
+        yield f"A ruler is the name of a line along {axis.name}: write its name."
     for ruler in dict.fromkeys(rulers):
         line = definitions.lines.get((None, ruler))
         if axis.name != "category" and (line is None or line.axis != axis.name):

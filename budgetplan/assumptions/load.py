@@ -138,9 +138,9 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     }
     found += wrong
     if not document.broken:
-        found += cross_problems(
-            document, definitions, {name: (one, list(tables[name].values())) for name, one in lists.items()}
-        )
+        chunks = {name: (one, list(tables[name].values())) for name, one in lists.items()}
+        said = {problem.place for problem in wrong}
+        found += [one for one in cross_problems(document, definitions, chunks) if one.place not in said]
     known = {problem.place for problem in problems if problem.place.line}
     problems += [problem for problem in found if problem.place not in known]
     if problems or assumptions is None:

@@ -32,7 +32,10 @@ def schema_problems(
     error: ValidationError, document: Document, models: Models, at: Sequence[Any] = ()
 ) -> list[Problem]:
     """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked."""
-    return [_problem(one, document, models, at) for one in error.errors(include_url=False, include_context=False)]
+    errors = error.errors(include_url=False, include_context=False)
+    found = [_problem(one, document, models, at) for one in errors]
+    cut = {problem.place: problem for problem in found if COMMA_ENDS[1:] in problem.message}
+    return [one for one in found if cut.get(one.place, one) == one]  # of a value that is cut off no more is said
 
 
 def path_words(document: Document, path: Iterable[Any]) -> str:
@@ -76,6 +79,11 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
         value = document.text(*path) or "..."
         wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
         return Problem(document.key_place(*path), path_words(document, path), wrong)
+    if kind == "invalid_key":
+        found = document.node(*path).value
+        day = next((key for key in found if repr(key) == last), last) if isinstance(found, dict) else last
+        message = f"{day} is a day, and no key that is known here: check the column in which the line begins"
+        return Problem(document.key_place(*path, day), path_words(document, path), message)
     if kind == "extra_forbidden":
         message = f"{quoted(last)} is not known here." + (nearest(str(last), known) or f" Known: {', '.join(known)}")
         return Problem(document.key_place(*path), path_words(document, path), message)

@@ -16,8 +16,8 @@ from budgetplan.errors import Place, Problem
 from budgetplan.names import quoted
 
 _INVISIBLE = re.compile(  # control signs, soft hyphens, blanks without width, marks that turn the direction of text
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-    "|[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]"
+    "[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u206a-\ud7ff"
+    "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _CUT_NUMBER = re.compile(r"[-+$]*[0-9][0-9.]*(?:,\s*[0-9][0-9.]*)+(?=\s*[,}])")
 NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
@@ -241,6 +241,8 @@ def invisible_problem(text: str, file: str) -> Problem | None:
         return None
     line = text.count("\n", 0, hidden.start()) + 1
     place = Place(file, line, hidden.start() - text.rfind("\n", 0, hidden.start()))
+    if text.count("\0") > len(text) // 4:  # each letter takes two bytes
+        return Problem(Place(file, 1, 1), "", "the file is not UTF-8 text: save it with the encoding UTF-8")
     return Problem(place, "", f"an invisible sign (U+{ord(hidden[0]):04X}) stands here: delete it")
 
 
