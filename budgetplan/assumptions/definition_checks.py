@@ -114,7 +114,7 @@ def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
     """What is wrong with one column."""
     if isinstance(column.choices, str) and column.choices not in CHOICES:
         yield f"Choices are a list, or one of {', '.join(CHOICES)}.{nearest(column.choices, CHOICES)}"
-    elif not isinstance(column.choices, str | list | tuple):
+    elif not isinstance(column.choices, str | list | tuple) or not all(map(_is_word, column.choices)):
         yield "Choices are a list of words."
     elif column.default is not None and column.default != "none":
         try:
@@ -131,6 +131,11 @@ def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
         shipped = any(_is_shipped(c.place) for c in definitions.columns_of(str(column.table)))
         if shipped and column.table != "positions":
             yield f"A plan cannot add a column to {column.table}: its rows come from a section of their own."
+
+
+def _is_word(choice: object) -> bool:
+    """Whether something can be chosen: a text, a number."""
+    return isinstance(choice, str | int | float) and not isinstance(choice, bool)
 
 
 def _is_shipped(place: Place) -> bool:
