@@ -234,6 +234,12 @@ def tag_words(tag: str) -> str:
     return f"the tag {quoted(shown)[1:-1]} is not read, plans hold plain values only: {hint}"
 
 
+def invisible_sign(text: str) -> str | None:
+    """The first sign of a text that nobody can see, by its number."""
+    hidden = _INVISIBLE.search(text)
+    return f"U+{ord(hidden[0]):04X}" if hidden else None
+
+
 def invisible_problem(text: str, file: str) -> Problem | None:
     """The first sign of a file that nobody can see, and that no plan needs."""
     hidden = _INVISIBLE.search(text)
