@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+LONGEST_PATH, LONGEST_MESSAGE = 200, 800  # letters
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -20,6 +22,11 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
+    def shipped(self) -> bool:
+        """Whether it is a place of the program's own lines, which a manager cannot change."""
+        return not self.file or self.file.startswith("budgetplan/lines/")
 
 
 Spots = tuple[tuple[int, Place], ...]
@@ -33,6 +40,14 @@ class Problem:
     place: Place
     path: str
     message: str
+
+    def __post_init__(self) -> None:
+        """A sentence is one line that can be read, whatever of a user's own text is in it."""
+        for name, most in (("path", LONGEST_PATH), ("message", LONGEST_MESSAGE)):
+            text: str = getattr(self, name)
+            if len(text) > most or not text.isprintable():
+                short = text if len(text) <= most else text[:most] + "..."
+                object.__setattr__(self, name, "".join(sign if sign.isprintable() else " " for sign in short))
 
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}:{self.place.column}" if self.place.line else self.place.file

@@ -11,6 +11,7 @@ import re
 LAST_COLUMN = 16_384  # XFD
 LAST_ROW = 1_048_576
 LONGEST = 100
+LONGEST_HINT = 60  # a longer one would drown the sentence that it ends
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
@@ -43,7 +44,7 @@ def id_problem(text: str) -> str | None:
     """What is wrong with `text` as the id of a thing (fund, unit, line, tier), as the rest of a sentence; or None."""
     if not _ID.fullmatch(text):
         hint = re.sub(r"[^a-z0-9]+", "-", text.lower(), flags=re.ASCII).strip("-")
-        like = f', like "{hint}"' if hint else ""
+        like = f', like "{hint}"' if 0 < len(hint) <= LONGEST_HINT else ""
         return f"{quoted(text)} is not an id: use small letters, digits and -{like}"
     return f"the id has {len(text)} letters, and {LONGEST} is the most" if len(text) > LONGEST else None
 
@@ -85,7 +86,12 @@ def code_problem(text: str) -> str | None:
 def quoted(value: object) -> str:
     """A user's value inside a sentence: in double quotes, on one line, never longer than 60 letters."""
     text = str(value) if len(str(value)) <= 60 else str(value)[:57] + "..."
-    return '"' + "".join(sign if sign.isprintable() else " " for sign in text) + '"'
+    return f'"{visible(text)}"'
+
+
+def visible(text: str) -> str:
+    """A user's text inside a sentence: on one line, a blank in place of each sign that cannot be seen."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _is_cell(name: str) -> bool:
@@ -105,4 +111,8 @@ def _apart(name: str) -> str:
 
 def _like(name: str) -> str:
     hint = re.sub(r"[^a-z0-9]+", "_", name.lower(), flags=re.ASCII).strip("_")
-    return f', like "{hint}"' if hint and _NAME.fullmatch(hint) and name_problem(hint) is None else ""
+    return (
+        f', like "{hint}"'
+        if 0 < len(hint) <= LONGEST_HINT and _NAME.fullmatch(hint) and name_problem(hint) is None
+        else ""
+    )

@@ -18,7 +18,7 @@ from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError, nearest
 from .model.blocks import Input
-from .model.evaluate import Values, evaluate, patterns, unknowns
+from .model.evaluate import Values, evaluate, patterns, too_large, unknowns
 from .model.graph import Model
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ Progress = Callable[[str], None]
 
 def _silent(message: str) -> None:
     """No progress is shown."""
+
+
+def _raise_for(model: Model, values: Values) -> None:
+    """Raises AssumptionError where figures have no value, or none that a workbook can hold."""
+    if problems := unknowns(model, values) + patterns(model, values) + too_large(model, values):
+        raise AssumptionError(problems)
 
 
 class Plan(Assumptions):
@@ -63,10 +69,11 @@ class Plan(Assumptions):
             values = evaluate(model)
         else:
             selected = {NAME: np.array(ids, dtype=object).reshape(-1, 1, 1)}
-            store(model, evaluate(model, selected))
             values = evaluate(model, selected)
-        if problems := unknowns(model, values) + patterns(model, values):
-            raise AssumptionError(problems)
+            _raise_for(model, values)  # before what has no value is written down as what a scenario comes to
+            store(model, values)
+            values = evaluate(model, selected)
+        _raise_for(model, values)
         return model, values
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..assumptions.definitions import CheckDef, Definitions
@@ -61,7 +62,9 @@ def _add(parts: Parts, check: CheckDef) -> None:
     ]
     for slot, formula, unit in cells:
         label = check.label if slot == "state" else f"{check.label}: {slot}"
-        parts.add(_line(f"{name}__{slot}", formula, unit, check.place, label, slot, check.help))
+        place, spots = check.formulas_at.get(slot, (check.place, ()))
+        line = _line(f"{name}__{slot}", formula, unit, place, label, slot, check.help)
+        parts.add(replace(line, path=f"checks[{name}].{slot}", spots=spots))
 
 
 def _line(name: str, formula: str, unit: str, place: Place, label: str, slot: str = "", help: str = "") -> Line:

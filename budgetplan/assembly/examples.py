@@ -19,6 +19,10 @@ from .parts import stored
 from .small_model import NAMED, SmallModel
 
 RELATIVE = 1e-9
+MISFIT = (
+    "The figures do not fit the lines' months and rows: a table is a mapping of columns or a list of such rows, and a "
+    "figure that differs from month to month is a list of as many numbers as the example has months."
+)
 
 
 def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
@@ -28,8 +32,8 @@ def run_example(definitions: Definitions, example: ExampleDef) -> list[Problem]:
         return strangers
     try:
         return run.run()
-    except (ValueError, TypeError, IndexError) as error:
-        return [run.problem(f"The figures do not fit the lines' months and rows: {error}.")]
+    except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError):  # numpy's words help nobody
+        return [run.problem(MISFIT)]
 
 
 @dataclass
@@ -57,15 +61,15 @@ class _Example:
         own = {"category", "postings", *NAMED, *SmallModel(d, self.example).series}
         read = {used for line in d.lines.values() for used in names_in(line.formula)}  # rates of the plan's own
         tables = {table for table, _ in d.columns} | {table for table, _ in d.lines if table} | own
-        for name, value in self.example.given.items():
+        for name, value in ((str(key), value) for key, value in self.example.given.items()):
             if name not in tables and name not in d.inputs and (None, name) not in d.lines and name not in read:
                 found.append(
                     self.problem(f'"{name}" in given is no input, line or table.{nearest(name, [*tables, *d.inputs])}')
                 )
             if name in tables - own:
-                rows = value if isinstance(value, list) else [value]
+                rows = [row for row in (value if isinstance(value, list) else [value]) if isinstance(row, dict)]
                 columns = {column for table, column in [*d.columns, *d.lines] if table == name}
-                strange = dict.fromkeys(key for row in rows for key in row if key not in columns)
+                strange = dict.fromkeys(key for row in rows for key in map(str, row) if key not in columns)
                 found += [
                     self.problem(f'"{name}.{key}" in given is unknown.{nearest(key, columns)}') for key in strange
                 ]
@@ -109,7 +113,9 @@ class _Example:
 
 def _said(value: Any) -> str:
     """A value as the example would write it."""
-    return str(value) if isinstance(value, str) else f"{float(value):.10g}"
+    if isinstance(value, str):
+        return value
+    return f"{float(value):.10g}" if np.isfinite(value) else "without a value"
 
 
 def _plain(expected: Any) -> Any:
@@ -131,6 +137,12 @@ def shipped_examples() -> Iterator[tuple[Definitions, ExampleDef]]:
 def run_examples(plan: Assumptions) -> list[Problem]:
     """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
     problems = [problem for definitions, example in shipped_examples() for problem in run_example(definitions, example)]
+    return problems + own_examples(plan)
+
+
+def own_examples(plan: Assumptions) -> list[Problem]:
+    """Runs the examples of a plan's own `model:` section."""
+    problems: list[Problem] = []
     if plan.model:
         own = read_definitions([plan.document.node("model")])
         both = read_definitions([plan.document.node("model")], shipped())

@@ -150,7 +150,9 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
             unit=d.unit,
             formula=opening,
             support=True,
-            **shared,
+            path=f"{key}.opening",
+            spots=d.opening_spots,
+            **(shared | {"place": d.opening_place}),
         )
     else:
         first = written(f"{d.name}__opening", [float(opening)] * rows, d.table, d.unit, **shared)

@@ -38,7 +38,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
     rows = len(parts.rows[block.table]) if block.table else 1
     name, posts = block.name, block.posts if isinstance(block, Line) else None
 
-    def line(part: Slot, formula: str, unit: str) -> Line:
+    def line(part: Slot, formula: str, unit: str, path: str = "") -> Line:
         return Line(
             name=f"{name}__{part}",
             table=block.table,
@@ -51,6 +51,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
             slot=part,
             beside=block.key,
             support=True,
+            path=path,
         )
 
     def text(part: Slot, value: str) -> Input:
@@ -77,7 +78,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
     if block.table and (posts or block.table == "budget"):
         yield line("fund", "=fund", "text")
         yield line("unit", "=unit", "text")
-        yield line("account", f"={posts or 'account'}", "text")
+        yield line("account", f"={posts or 'account'}", "text", f"{block.key}.posts" if posts else "")
     if posts:
         yield line("posting_key", POSTING_KEY.format(name), "key")
     if posts or total:

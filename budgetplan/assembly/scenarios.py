@@ -107,10 +107,10 @@ class _Varying:
         changes: dict[str, list[tuple[Change, int | None]]] = {}
         for change in self.plan.changes:
             if change.path not in known:
-                what = "row that can be left out" if change.row else "figure"
                 hint = _hint(change.path, known)
                 hint = hint.replace(f".{INCLUDED}", "") if change.row else hint
-                self.problem(change, f"There is no {what} of this name.{hint}")
+                wrong = "There is no row of this name to leave out" if change.row else "There is no figure of this name"
+                self.problem(change, f"{wrong}.{hint}")
                 continue
             key, row = known[change.path]
             changes.setdefault(key, []).append((change, row))

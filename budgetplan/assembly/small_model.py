@@ -23,6 +23,7 @@ from .tables import Feed, add_table, id_column
 Key = tuple[str | None, str]
 NAMED = {"drivers": ("driver", "units"), "patterns": ("pattern", "weight"), "own_lines": ("line", "amount")}
 """Tables whose rows are monthly lines of their own: the column of their names, and that of their values."""
+ALWAYS = dt.date(1901, 1, 1)  # from when a figure holds that is given without dates
 FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not reach back to any plan
 
 
@@ -122,7 +123,7 @@ class SmallModel:
         for column in columns:
             if column.name in names or column.name in levels:
                 continue
-            if column.row_id:
+            if column.name == self.definitions.row_id(table):
                 self.column(table, column.name, [f"row {index}" for index in range(len(rows))])
             elif not column.required:
                 self.column(table, column.name, [column.default] * len(rows))
@@ -165,10 +166,11 @@ class SmallModel:
             values = column_array([row[part] for row in rows], unit)
             self.parts.add(Input(name=part, table=name, unit=unit, kind=kind_of(unit), values=values))
 
-    def levels(self, column: ColumnDef, values: list[dict[Any, Any]]) -> None:
-        """A column that holds levels by date."""
+    def levels(self, column: ColumnDef, values: list[Any]) -> None:
+        """A column that holds levels by date, or for one row a figure that never changes."""
         table = str(column.table)
-        steps = [[Step(day, Figure(value=v), Place("")) for day, v in row.items()] for row in values]
+        dated = [row if isinstance(row, dict) else {ALWAYS: row} for row in values]
+        steps = [[Step(day, Figure(value=v), Place("")) for day, v in row.items()] for row in dated]
         only = Definitions(columns={(table, column.name): column})
         ids = [str(value) for value in id_column(self.parts, table).values[:, 0]]
         add_table(self.parts, only, table, Feed(ids, {}, lambda row, c: Place(""), dated={column.name: steps}))

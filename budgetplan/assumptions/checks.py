@@ -19,7 +19,7 @@ from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, nearest
-from budgetplan.names import quoted
+from budgetplan.names import code_problem, quoted, visible
 
 MOST_HINTS = 200
 _TREES = {"funds": "code", "units": "id", "accounts": "code"}
@@ -34,13 +34,14 @@ class Tree:
         self.section = section
         key = _TREES[section]
         rows = [row for _, row in items_of(document, section)]
-        self.parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
+        self.parents = {name: above if isinstance(above, str) else None for name, above in parents.items()}
         self.labels = {str(row.get("label")).casefold(): row[key] for row in rows if isinstance(row.get(key), str)}
         self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
         self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
         self.missed = section in document.missed
         self._problems: dict[str, str | None] = {}
-        self.groups = {parent for parent in self.parents.values() if isinstance(parent, str)}
+        self.groups = {parent for parent in self.parents.values() if parent is not None}
 
     def problem(self, name: str) -> str | None:
         """Why nothing can be posted to `name`, or None; looked up once for each name."""
@@ -58,8 +59,8 @@ class Tree:
         done: set[str] = set()
         for name in self.parents:
             way: dict[str, None] = {}
-            here: Any = name
-            while isinstance(here, str) and here in self.parents and here not in done and here not in way:
+            here: str | None = name
+            while here is not None and here in self.parents and here not in done and here not in way:
                 way[here] = None
                 here = self.parents[here]
             names = list(way)
@@ -184,6 +185,10 @@ def _row_names(
     for column in listing.columns:
         if not isinstance(column.choices, str):
             continue
+        if isinstance(column.default, str) and column.default != "none" and code_problem(column.default) is None:
+            wrong = _name_problem(document, trees, column.choices, column.default, None)
+            if wrong is not None:
+                yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")
         for chunk in chunks:
             names = {name for name in chunk.columns[column.name] if isinstance(name, str) and name != column.default}
             for name in sorted(names):
@@ -200,7 +205,7 @@ def _name_problem(
         return trees[section].problem(name)
     if section in ("drivers", "patterns"):
         return _named_problem(document, section, name)
-    tiers = {str(row["id"]) for row in _health_tiers(document) if row.get("id") is not None}
+    tiers = {row["id"] for row in _health_tiers(document) if isinstance(row.get("id"), str)}
     if name in tiers or "benefits" in document.missed:
         return None
     known = sorted(tiers | ({default} if default else set()))
@@ -266,6 +271,8 @@ def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Proble
     key = listing.row_id
     if not key:
         return
+    if any(column.dated for column in listing.columns):  # their rows are looked up by a key that is made of the id
+        yield from _ids_of_keys(chunks, key)
     names = [name.casefold() for chunk in chunks for name in chunk.columns[key] if isinstance(name, str)]
     if len(set(names)) == len(names):
         return
@@ -281,6 +288,13 @@ def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Proble
                 yield Problem(chunk.place(row, key), chunk.path(row), wrong)
 
 
+def _ids_of_keys(chunks: Sequence[Chunk], key: str) -> Iterator[Problem]:
+    for chunk in chunks:
+        for row, name in enumerate(chunk.columns[key]):
+            if isinstance(name, str) and (wrong := code_problem(name)):
+                yield Problem(chunk.place(row, key), chunk.path(row, key), wrong)
+
+
 def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
     tiers = mapping_of(document, "benefits").get("health_tiers")
     return (row for row in tiers if isinstance(row, dict)) if isinstance(tiers, list) else iter(())
@@ -288,7 +302,7 @@ def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
 
 def _listed(names: Iterable[Any], word: str = "and") -> str:
     """Up to eight names in a sentence."""
-    shown = [str(name) for name in names]
+    shown = [visible(str(name)[:40]) for name in names]
     if len(shown) > 8:
         return ", ".join(shown[:8]) + ", ..."
     return f" {word} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, create_model
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.csv_files import to_day, to_flag, to_number
@@ -37,11 +37,15 @@ class CsvTable(Provenance):
 
 
 class Models(NamedTuple):
-    """The models of a table: its rows, its CSV files, and an entry of its list, which is one or the other."""
+    """The models of a table: its rows, its CSV files, and a list of entries, each of which is one or the other."""
 
     row: type[Row]
     csv: type[CsvTable]
-    entry: Any
+    entries: TypeAdapter[Any]
+
+
+MOST_KEPT = 3
+_MADE: dict[str, list[tuple[list[ColumnDef], Models]]] = {}
 
 
 def reader_of(column: ColumnDef) -> Read:
@@ -75,7 +79,17 @@ def text_reader_of(column: ColumnDef) -> Read:
 
 
 def models_of(table: str, columns: Sequence[ColumnDef]) -> Models:
-    """The models of a table with these columns."""
+    """The models of a table with these columns; those made last are kept, as making them takes longer than reading."""
+    wanted = list(columns)
+    for known, models in _MADE.get(table, ()):
+        if known == wanted:
+            return models
+    made = _models(table, wanted)
+    _MADE[table] = [(wanted, made), *_MADE.get(table, [])[:MOST_KEPT]]
+    return made
+
+
+def _models(table: str, columns: Sequence[ColumnDef]) -> Models:
     name = table.title().replace("_", "")
     figures = {column.name: _figure(column) for column in columns}
     row = create_model(f"{name}Row", __base__=Row, **{c.name: _field(c, figures[c.name]) for c in columns})
@@ -83,7 +97,7 @@ def models_of(table: str, columns: Sequence[ColumnDef]) -> Models:
     defaults = create_model(f"{name}Defaults", __base__=Section, **own)  # type: ignore[call-overload]
     csv = create_model(f"{name}Csv", __base__=CsvTable, defaults=(defaults, defaults()))
     tagged = Annotated[Annotated[row, Tag("row")] | Annotated[csv, Tag("table")], Discriminator(_row_or_table)]
-    return Models(row, csv, tagged)
+    return Models(row, csv, TypeAdapter(list[tagged]))
 
 
 def _row_or_table(raw: Any) -> str:

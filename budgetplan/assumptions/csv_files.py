@@ -12,7 +12,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from budgetplan.assumptions import values
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
+from budgetplan.assumptions.yaml_words import invisible_problem
 from budgetplan.errors import Place, Problem, nearest
 from budgetplan.names import quoted
 
@@ -151,6 +152,10 @@ def _parsed(name: str, text: str, problems: list[Problem]) -> Table | None:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         problems.append(Problem(Place(name, line, 1), "", 'the file is not a CSV text: save it as "CSV UTF-8"'))
+        return None
+    hidden = invisible_problem(text, name)
+    if hidden is not None:
+        problems.append(replace(hidden, place=Place(name, hidden.place.line, 1)))
         return None
     reader = csv.reader(io.StringIO(normal(text), newline=""), strict=True)
     rows: list[list[str]] = []

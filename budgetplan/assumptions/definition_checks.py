@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
+from ..model.blocks import kind_of
+from ..names import name_problem, quoted
 from .columns import reader_of
 from .definitions import AND, AxisDef, ColumnDef, Definitions, LineDef, TableDef
 
@@ -63,40 +65,56 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
     axes = [*definitions.axes, "none"]
     if line.axis not in axes:
         hint = nearest(line.axis, axes)
-        yield f'There is no axis "{line.axis}"; write month, year or none, or add it under axes.{hint}'
+        yield f"There is no axis {quoted(line.axis)}; write month, year or none, or add it under axes.{hint}"
     if not line.sheet:
         yield "Say on which sheet the line stands, e.g. sheet: Position Costs."
     if line.opening:
         if line.axis == "none":
             yield "Only a line along an axis, such as months or years, has an opening."
         elif not line.opening.startswith("=") and not NUMBER.fullmatch(line.opening):
-            yield f'An opening is a number or a formula that starts with =, not "{line.opening}".'
+            yield f"An opening is a number or a formula that starts with =, not {quoted(line.opening)}."
     if line.posts:
-        if line.axis != "month":
-            yield "A line that posts has one amount per month: leave axis out."
-        if not line.table:
-            yield "A line that posts stands in a table with the columns fund and unit; or write it under lines."
-        else:
-            for name in ("fund", "unit"):
-                if (line.table, name) not in definitions.columns:
-                    yield f"A line that posts needs the column {name} in its table {line.table}."
+        yield from _posting(definitions, line)
+
+
+def _posting(definitions: Definitions, line: LineDef) -> Iterator[str]:
+    """What is wrong with a line that joins the budget."""
+    if line.axis != "month":
+        yield "A line that posts has one amount per month: leave axis out."
+    if not line.table:
+        yield "A line that posts stands in a table with the columns fund and unit; or write it under lines."
+    else:
+        for name in ("fund", "unit"):
+            if (line.table, name) not in definitions.columns:
+                yield f"A line that posts needs the column {name} in its table {line.table}."
+        for name in dict.fromkeys(("fund", "unit", line.posts)):
+            column = definitions.columns.get((line.table, name))
+            if column and (column.optional or kind_of(column.unit) != "text"):
+                yield f"The line posts by the column {name}, which each row must give as text: {{unit: code}}."
+    if wrong := name_problem(line.posts):
+        yield f"What a line posts to is a column of its table, or a rate with an account: {wrong}."
 
 
 def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
     """What is wrong with one axis."""
     if axis.name not in COUNTED and not 1 <= axis.size <= MOST_STEPS:
         yield f"Say how many steps it has, e.g. size: 5 (at most {MOST_STEPS})."
-    for ruler in axis.rulers:
-        line = definitions.lines.get((None, str(ruler)))
+    rulers = [ruler for ruler in axis.rulers if isinstance(ruler, str)]
+    if len(rulers) < len(axis.rulers):
+        yield f"A ruler is the name of a line along {axis.name}: write its name."
+    for ruler in dict.fromkeys(rulers):
+        line = definitions.lines.get((None, ruler))
         if axis.name != "category" and (line is None or line.axis != axis.name):
-            yield f'The ruler "{ruler}" is no line along {axis.name}.'
+            yield f"The ruler {quoted(ruler)} is no line along {axis.name}."
+        elif rulers.count(ruler) > 1:
+            yield f"The ruler {quoted(ruler)} is given twice: keep one."
 
 
 def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
     """What is wrong with one column."""
     if isinstance(column.choices, str) and column.choices not in CHOICES:
         yield f"Choices are a list, or one of {', '.join(CHOICES)}.{nearest(column.choices, CHOICES)}"
-    elif not isinstance(column.choices, str | list | tuple):
+    elif not isinstance(column.choices, str | list | tuple) or not all(map(_is_word, column.choices)):
         yield "Choices are a list of words."
     elif column.default is not None and column.default != "none":
         try:
@@ -113,6 +131,11 @@ def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
         shipped = any(_is_shipped(c.place) for c in definitions.columns_of(str(column.table)))
         if shipped and column.table != "positions":
             yield f"A plan cannot add a column to {column.table}: its rows come from a section of their own."
+
+
+def _is_word(choice: object) -> bool:
+    """Whether something can be chosen: a text, a number."""
+    return isinstance(choice, str | int | float) and not isinstance(choice, bool)
 
 
 def _is_shipped(place: Place) -> bool:
@@ -144,8 +167,10 @@ def _sheets(definitions: Definitions) -> Iterator[Problem]:
         if not sheet:
             continue
         if len(sheet) > 31 or BAD_IN_SHEET.search(sheet) or sheet.strip("'") != sheet or sheet.lower() == "history":
-            message = f'"{sheet}" cannot be the name of a sheet: at most 31 letters, none of [ ] : * ? / \\.'
+            message = f"{quoted(sheet)} cannot be the name of a sheet: at most 31 letters, none of [ ] : * ? / \\."
             yield Problem(thing.place, path, message)
         known = spelled.setdefault(sheet.lower(), sheet)
         if known != sheet:
-            yield Problem(thing.place, path, f'The sheet "{sheet}" is written "{known}" elsewhere: write it alike.')
+            yield Problem(
+                thing.place, path, f"The sheet {quoted(sheet)} is written {quoted(known)} elsewhere: write it alike."
+            )

@@ -138,6 +138,8 @@ class LineDef(Definition):
     formula_place: Place = NOWHERE
     after: str = ""  # the line of its table behind which it stands; at the end where it does not say
     spots: Spots = ()
+    opening_place: Place = NOWHERE
+    opening_spots: Spots = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ class CheckDef(Definition):
     expected: str = ""
     found: str = ""
     tolerance: str = ""
+    formulas_at: Mapping[str, tuple[Place, Spots]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,11 @@ def _when(node: Node) -> tuple[str, ...]:
     return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
 
 
+def _key_place(node: Node, key: str) -> Place:
+    """Where a key of a mapping stands, by its text: days may be keys, too."""
+    return next((place for one, place in node.keys.items() if str(one) == key), node.place)
+
+
 class _Reader:
     """Walks the sections of one file."""
 
@@ -91,6 +96,12 @@ class _Reader:
             self.problem(node.place, path, "This must be a mapping (key: value).")
             return {}
         return {str(key): child for key, child in node.value.items()}
+
+    def items(self, node: Node, path: str) -> list[Node]:
+        """The items of a list, or a problem."""
+        if not isinstance(node.value, list | None):
+            self.problem(node.place, path, "This must be a list (lines that begin with -).")
+        return node.value if isinstance(node.value, list) else []
 
     def file(self, tree: Node) -> None:
         """One formula file, section by section; one that begins with `when:` is kept apart."""
@@ -112,12 +123,12 @@ class _Reader:
                     for name, child in self.mapping(node, "tables").items():
                         self.table(name, child)
                 case "checks" | "examples":
-                    for index, child in enumerate(node.value if isinstance(node.value, list) else []):
-                        self.listed(key, child, f"{key}[{index}]")
+                    for index, child in enumerate(self.items(node, key)):
+                        self.listed(key, child, f"{key}[#{index + 1}]")
                 case _:
                     known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
                     self.problem(
-                        tree.keys.get(key, tree.place),
+                        _key_place(tree, key),
                         key,
                         f"A formula file has {', '.join(known)}.{nearest(key, known)}",
                     )
@@ -145,8 +156,10 @@ class _Reader:
             taken = self.take(LineDef, name, table, child, where, given)
             if taken is None:
                 continue
-            formula = given.get("formula", child)
-            self.add(self.out.lines, (table, name), replace(taken, formula_place=formula.place, spots=formula.spots))
+            formula, opening = given.get("formula", child), given.get("opening", child)
+            at: dict[str, Any] = {"formula_place": formula.place, "spots": formula.spots}
+            at |= {"opening_place": opening.place, "opening_spots": opening.spots}
+            self.add(self.out.lines, (table, name), replace(taken, **at))
 
     def listed(self, section: str, node: Node, path: str) -> None:
         """A check or an example."""
@@ -155,10 +168,14 @@ class _Reader:
             if example := self.take(ExampleDef, path, None, node, path, parts):
                 self.out.examples.append(example)
             return
-        name = str(parts["id"].value) if "id" in parts else path
+        name = parts["id"].text if "id" in parts else None
+        if name is None:
+            self.problem(node.place, path, "Give the check a name of its own: id: my_check.")
+            return
         rest = {key: child for key, child in parts.items() if key != "id"}
         if check := self.take(CheckDef, name, None, node, path, rest):
-            self.add(self.out.checks, name, check)
+            at = {key: (child.place, child.spots) for key, child in rest.items()}
+            self.add(self.out.checks, name, replace(check, formulas_at=at))
 
     def add(self, where: dict[Any, D], key: Any, taken: D | None) -> None:
         """Keeps a definition, unless its name is taken."""
@@ -173,7 +190,7 @@ class _Reader:
     ) -> D | None:
         """One definition of a kind, with its fields checked."""
         parts = self.mapping(node, path) if given is None else given
-        known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place", "spots")}
+        known = {f.name: f for f in fields(kind) if f.name not in _NOT_WRITTEN}
         before = len(self.out.problems)
         if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)
@@ -181,7 +198,7 @@ class _Reader:
         for key, child in parts.items():
             if key not in known:
                 hint = nearest(key, known) or (SPLIT if "formula" in parts and not key.isidentifier() else "")
-                self.problem(node.keys.get(key, node.place), path, f'There is no "{key}" here.{hint}')
+                self.problem(_key_place(node, key), path, f'There is no "{key}" here.{hint}')
                 continue
             as_typed = key in ("formula", "opening", "expected", "found", "tolerance") and child.text is not None
             values[key] = child.text if as_typed else child.plain()
@@ -209,6 +226,10 @@ class _Reader:
         )
 
 
+_NOT_WRITTEN = {
+    *("name", "table", "place"),  # what the file is asked for
+    *("formula_place", "spots", "opening_place", "opening_spots", "formulas_at"),  # what reading finds out
+}
 _WORDS = {
     "str": "text",
     "int": "a whole number",

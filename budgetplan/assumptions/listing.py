@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from budgetplan.assumptions.columns import CsvTable, Models, Row, models_of
 from budgetplan.assumptions.definitions import ColumnDef, Definitions
@@ -52,7 +52,7 @@ class Listing:
     def entries(self) -> tuple[list[Entry] | None, list[Problem]]:
         """The items, checked one by one; None and the problems where any is wrong."""
         try:
-            return TypeAdapter(list[self.models.entry]).validate_python(self.items), []  # type: ignore[name-defined]
+            return self.models.entries.validate_python(self.items), []
         except ValidationError as error:
             models = [self.models.row, self.models.csv]
             return None, schema_problems(error, self.document, models, self.path)

@@ -121,7 +121,12 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     document = read_folder(Path(folder), add_rows)
     problems = list(document.problems)
     definitions, found = _definitions(document)
-    lists = listings(document, definitions)
+    wrongly = {problem.path.split(".")[1] for problem in found if problem.path.startswith("tables.")}
+    lists = {  # of a table of the plan's own whose columns are not known nothing can be said
+        name: one
+        for name, one in listings(document, definitions).items()
+        if one.path[0] != "model" or name not in wrongly
+    }
     assumptions, wrong = _validated(document, kind)
     entries: dict[str, list[Entry]] = {}
     for name, listing in lists.items():
@@ -133,9 +138,9 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     }
     found += wrong
     if not document.broken:
-        found += cross_problems(
-            document, definitions, {name: (one, list(tables[name].values())) for name, one in lists.items()}
-        )
+        chunks = {name: (one, list(tables[name].values())) for name, one in lists.items()}
+        said = {problem.place for problem in wrong}
+        found += [one for one in cross_problems(document, definitions, chunks) if one.place not in said]
     known = {problem.place for problem in problems if problem.place.line}
     problems += [problem for problem in found if problem.place not in known]
     if problems or assumptions is None:
@@ -197,7 +202,13 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
 
 def _csv_tables(listing: Listing, first_day: dt.date, problems: list[Problem]) -> Iterator[tuple[int, CsvRows]]:
     """The CSV files of a listing by the number of the item that names them."""
+    known: list[Any] = []
     for index, spec in listing.csv_tables():
+        if (item := listing.items[index]) in known:
+            wrong = "is the same as an entry above, so that each row would count twice: keep one"
+            problems.append(Problem(listing.place(index), listing.words(index), wrong))
+            continue
+        known.append(item)
         chunk = csv_rows(listing, index, spec, first_day, problems)
         if chunk is not None:
             yield index, chunk

@@ -18,6 +18,7 @@ from budgetplan.assumptions.yaml_words import (
     NO_COLON,
     comma_problem,
     invisible_problem,
+    invisible_sign,
     key_problem,
     syntax_problem,
     tag_words,
@@ -166,6 +167,8 @@ class _Reader:
         mark = event.start_mark
         if event.tag is not None:
             self._refuse(event, tag_words(event.tag))
+        if event.style == '"' and not text.isprintable() and (hidden := invisible_sign(text)):
+            self._refuse(event, f"\\ in these quotes writes an invisible sign ({hidden}): leave it out")
         if event.style or event.tag is not None:
             value: Any = normal(text)
         else:

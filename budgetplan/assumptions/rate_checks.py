@@ -85,7 +85,7 @@ def _kind(document: Document, name: Any, unit: str, steps: dict[Any, Any]) -> It
         place, path = document.place("rates", name, step, "value"), f"rates.{name}"
         if isinstance(value, str) and unit in UNITS and kind_of(unit) != "text":
             yield Problem(place, path, f"{quoted(value)} is text, and this rate is a number ({unit}): write the number")
-        elif isinstance(value, int | float) and unit == "code":
+        elif isinstance(value, int | float) and not isinstance(value, bool) and unit == "code":
             yield Problem(place, path, f"{value} is read as a number: write {quoted(value)} in quotes, as a code")
 
 
@@ -106,7 +106,9 @@ def _raises(document: Document, inputs: Mapping[str, InputDef]) -> Iterator[Prob
         if known is None or known.series != "changes":
             continue
         if raw is not None and (not isinstance(raw, dict) or "value" in raw):
-            wrong = f"a raise needs its day: write {name}: {{2027-10-01: {bare(raw)}}}"
+            value = bare(raw)
+            shown = value if isinstance(value, int | float) and not isinstance(value, bool) else "0.03"
+            wrong = f"a raise needs its day: write {name}: {{2027-10-01: {shown}}}"
             yield Problem(document.place("rates", name), f"rates.{name}", wrong)
         if days is None or not isinstance(raw, dict):
             continue

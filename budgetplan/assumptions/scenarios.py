@@ -67,12 +67,22 @@ def add_rows(document: Document) -> None:
         given = adds.value if adds is not None and isinstance(adds.value, dict) else {}
         for section in ADDED_TO:
             for row in _items(given.get(section)):
-                if isinstance(row.value, dict):
-                    _add_row(document, section, row)
+                _add_row(document, section, row)
 
 
 def _add_row(document: Document, section: str, row: Node) -> None:
     """One row of one scenario, which is outside the base."""
+    known = document.root.value.setdefault(section, Node([], row.file, row.line, row.column))
+    document.root.keys.setdefault(section, row.place)
+    if not isinstance(known.value, list):
+        return
+    if not isinstance(row.value, dict):
+        known.value.append(row)  # what is no row is refused where the rows are read
+        return
+    if "csv" in row.value:
+        wrong = "a scenario adds rows that are written out here, not in a CSV file: write them out"
+        document.problems.append(Problem(row.keys["csv"], f"scenarios: {section}", wrong))
+        return
     if INCLUDED in row.value:
         wrong = "a row that a scenario adds is in that scenario, and in no other: leave `included` out"
         document.problems.append(Problem(row.keys[INCLUDED], f"scenarios: {section}", wrong))
@@ -80,10 +90,7 @@ def _add_row(document: Document, section: str, row: Node) -> None:
         {**row.value, INCLUDED: Node(0, row.file, row.line, row.column, "0")}, row.file, row.line, row.column
     )
     outside.keys, outside.bare = {**row.keys, INCLUDED: row.place}, row.bare
-    known = document.root.value.setdefault(section, Node([], row.file, row.line, row.column))
-    document.root.keys.setdefault(section, row.place)
-    if isinstance(known.value, list):
-        known.value.append(outside)
+    known.value.append(outside)
 
 
 def changes_of(document: Document, scenarios: list[Scenario]) -> list[Change]:

@@ -270,7 +270,7 @@ class Sections(Section):
     position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
     lines: list[Line] = Field(default_factory=list)
     scenarios: list[Scenario] = Field(default_factory=list)
-    model: dict[str, Any] = Field(default_factory=dict)
+    model: dict[Any, Any] = Field(default_factory=dict)
 
     @property
     def has_groups(self) -> bool:

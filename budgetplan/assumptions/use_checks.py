@@ -9,10 +9,11 @@ from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.plain import bare, items_of, mapping_of
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
-from budgetplan.errors import Problem, closest
+from budgetplan.errors import Problem, closest, nearest
 from budgetplan.formula.parse import parse
 from budgetplan.formula.tree import FormulaError, Name, nodes
-from budgetplan.names import quoted
+from budgetplan.model.blocks import kind_of
+from budgetplan.names import name_problem, quoted
 
 WILD = "*?~"  # inside a key, spreadsheets read these as a pattern
 FIXED = ("plan_start", "plan_end", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")
@@ -23,7 +24,7 @@ TAKEN = {"drivers": ("none",), "patterns": ("none", "even", "weekdays", "paydays
 
 def use_problems(document: Document, definitions: Definitions) -> list[Problem]:
     """All that is wrong with what is used; what is merely not used becomes a note of the document."""
-    return [*_rates(document, definitions), *_taken(document), *_categories(document)]
+    return [*_rates(document, definitions), *_taken(document), *_categories(document), *_posts(document, definitions)]
 
 
 def names_in(formula: Any) -> set[str]:
@@ -64,6 +65,18 @@ def _rates(document: Document, definitions: Definitions) -> Iterator[Problem]:
             yield Problem(place, path, f'no formula names this rate, and "{meant}" is missing: write {meant}')
         else:
             document.notes.append(Problem(place, path, "no formula names this rate, so it changes nothing"))
+
+
+def _posts(document: Document, definitions: Definitions) -> Iterator[Problem]:
+    """What a line posts to is a column of its table, or a rate that holds an account."""
+    rates = mapping_of(document, "rates")
+    for line in definitions.lines.values():
+        columns = [name for table, name in definitions.columns if table == line.table]
+        texts = [name for name, column in definitions.inputs.items() if kind_of(column.unit) == "text"]
+        known = [*columns, *texts, *(name for name, raw in rates.items() if isinstance(bare(raw), str))]
+        if line.posts and name_problem(line.posts) is None and line.posts not in known:
+            wrong = f"there is no column and no rate with an account {quoted(line.posts)}.{nearest(line.posts, known)}"
+            yield Problem(line.place, f"tables.{line.table}.lines.{line.name}.posts", wrong)
 
 
 def _taken(document: Document) -> Iterator[Problem]:

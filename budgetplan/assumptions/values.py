@@ -20,6 +20,7 @@ from budgetplan.model.blocks import Bounds
 from budgetplan.names import code_problem, id_problem, name_problem, quoted
 
 LARGEST = 1e12
+MOST_LISTED = 20  # of what may be chosen, in a sentence
 _AMERICAN_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _OTHER_DAY = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?", re.ASCII)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -108,7 +109,7 @@ def flag(raw: Any) -> int:
     """A yes or no that formulas multiply by: 1 or 0, `true` or `false`."""
     if isinstance(raw, bool) or (isinstance(raw, int | float) and raw in (0, 1)):
         return int(raw)
-    raise Refused(f"{quoted(raw)} is neither yes nor no: write 1 or 0, true or false")
+    raise Refused(f"{_shown(raw)} is neither yes nor no: write 1 or 0, true or false")
 
 
 def yes_no(raw: Any) -> bool:
@@ -116,7 +117,7 @@ def yes_no(raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
     meant = {"yes": ": write true", "on": ": write true", "no": ": write false", "off": ": write false"}
-    raise Refused(f"{quoted(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
+    raise Refused(f"{_shown(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
 
 
 def day(raw: Any) -> dt.date:
@@ -125,7 +126,7 @@ def day(raw: Any) -> dt.date:
         return raw
     meant = meant_day(raw) if isinstance(raw, str) else None
     hint = f"{meant}{' without quotes' if str(meant) == raw else ''}" if meant else "year-month-day, like 2026-01-31"
-    raise Refused(f"{quoted(raw)} is not a date: write {hint}")
+    raise Refused(f"{_shown(raw)} is not a date: write {hint}")
 
 
 def words(raw: Any) -> str:
@@ -183,9 +184,11 @@ def choice(*options: object) -> Callable[[Any], Any]:
     def chosen(raw: Any) -> Any:
         if not isinstance(raw, bool) and raw in options:
             return raw
-        listed = ", ".join(map(str, options))
-        hint = nearest(str(raw), map(str, options))
-        raise Refused(f"{quoted(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
+        listed = ", ".join(map(str, options[:MOST_LISTED])) + (", ..." if len(options) > MOST_LISTED else "")
+        hint = nearest(raw, map(str, options)) if isinstance(raw, str) else ""
+        if isinstance(raw, dict | list):
+            raise Refused(f"is {_shown(raw)}: write one of {listed}")
+        raise Refused(f"{_shown(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
 
     return chosen
 
@@ -254,6 +257,13 @@ def is_iso_day(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar as 2026-01-31."""
     return is_iso_day(text) and meant_day(text) is not None
+
+
+def _shown(raw: Any) -> str:
+    """A value as people wrote it, in quotes; of a mapping or list only what it is."""
+    if isinstance(raw, dict | list):
+        return "a mapping" if isinstance(raw, dict) else "a list"
+    return quoted(str(raw).lower() if isinstance(raw, bool) else raw)
 
 
 def _plain(value: float) -> str:

@@ -15,7 +15,7 @@ from budgetplan.assumptions.nodes import Node
 from budgetplan.assumptions.read import NAME_KEYS, Document
 from budgetplan.assumptions.yaml_words import COMMA_ENDS
 from budgetplan.errors import Problem, nearest
-from budgetplan.names import quoted
+from budgetplan.names import quoted, visible
 
 _SHAPES = {
     "model_type": "must be a mapping (key: value)",
@@ -32,7 +32,10 @@ def schema_problems(
     error: ValidationError, document: Document, models: Models, at: Sequence[Any] = ()
 ) -> list[Problem]:
     """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked."""
-    return [_problem(one, document, models, at) for one in error.errors(include_url=False, include_context=False)]
+    errors = error.errors(include_url=False, include_context=False)
+    found = [_problem(one, document, models, at) for one in errors]
+    cut = {problem.place: problem for problem in found if COMMA_ENDS[1:] in problem.message}
+    return [one for one in found if cut.get(one.place, one) == one]  # of a value that is cut off no more is said
 
 
 def path_words(document: Document, path: Iterable[Any]) -> str:
@@ -49,7 +52,7 @@ def path_words(document: Document, path: Iterable[Any]) -> str:
             shown += f"[{item_name(here, own) or f'#{step + 1}'}]"
         else:
             shown += f".{step}" if shown else str(step)
-    return shown
+    return visible(shown)
 
 
 def item_name(item: Node, of_own_table: bool = False) -> str | None:
@@ -73,9 +76,14 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
     if cut is not None:
         return cut
     if kind == "extra_forbidden" and last == "unit" and len(path) > 2 and isinstance(path[-2], dt.date):
-        value = document.data[path[0]][path[1]][path[-2]]["unit"] if len(path) == 4 else "..."
+        value = document.text(*path) or "..."
         wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
         return Problem(document.key_place(*path), path_words(document, path), wrong)
+    if kind == "invalid_key":
+        found = document.node(*path).value
+        day = next((key for key in found if repr(key) == last), last) if isinstance(found, dict) else last
+        message = f"{day} is a day, and no key that is known here: check the column in which the line begins"
+        return Problem(document.key_place(*path, day), path_words(document, path), message)
     if kind == "extra_forbidden":
         message = f"{quoted(last)} is not known here." + (nearest(str(last), known) or f" Known: {', '.join(known)}")
         return Problem(document.key_place(*path), path_words(document, path), message)

@@ -15,13 +15,17 @@ import yaml
 from budgetplan.errors import Place, Problem
 from budgetplan.names import quoted
 
-_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INVISIBLE = re.compile(  # control signs, soft hyphens, blanks without width, marks that turn the direction of text
+    "[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u206a-\ud7ff"
+    "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _CUT_NUMBER = re.compile(r"[-+$]*[0-9][0-9.]*(?:,\s*[0-9][0-9.]*)+(?=\s*[,}])")
 NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
 _FORMULA = re.compile(r"^\s*(?:- )?[\w-]+:\s+=")
 _TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
 _KEY = re.compile(r"(\s*(?:- )?)([^\s:#'\"{\[][^:#'\"{\[]*):(?:\s|$)")
+_FIGURE_IN_BRACKETS = re.compile(r"[{,\[]\s*([a-z_.]+\[[^\]{},\"']*\](?:\.[\w.]+)?(?:\[[-\d]+\])?)\s*[:,\]}]")
 _WORD_AND_VALUE = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([^\s:#][^:#]*)")
 _IN_ONE_PAIR = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SENTENCES = (  # the first whose words the parser's message holds
@@ -57,6 +61,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
     start = error.context_mark.line if error.context_mark else line
     special = (
         _quotes(error, text)
+        or _bracket_in_name(found, _line(lines, line), line)
         or _comma(found, _line(lines, line), line, column)
         or _comment(found, lines, start, line)
         or _colon(found, _line(lines, line), line, column)
@@ -96,6 +101,15 @@ def _quotes(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str] | No
         key = re.match(r"([\w-]+)\s*:", _line(text.splitlines(), mark.line)[mark.column :])
         return mark.line, mark.column, f"a comma is missing before {quoted(key[1])}" if key else _BEHIND_QUOTES
     return None
+
+
+def _bracket_in_name(found: str, here: str, line: int) -> tuple[int, int, str] | None:
+    """The name of a figure or row inside {...} or [...], `positions[CO-117].fte`: the [ ends it for YAML."""
+    match = _FIGURE_IN_BRACKETS.search(here)
+    if match is None or "flow" not in found:
+        return None
+    wrong = f"inside {{...}} and [...] a name that holds [ must stand in quotes: write {quoted(match[1])}"
+    return line, match.start(1), wrong
 
 
 def _comma(found: str, here: str, line: int, column: int) -> tuple[int, int, str] | None:
@@ -220,6 +234,12 @@ def tag_words(tag: str) -> str:
     return f"the tag {quoted(shown)[1:-1]} is not read, plans hold plain values only: {hint}"
 
 
+def invisible_sign(text: str) -> str | None:
+    """The first sign of a text that nobody can see, by its number."""
+    hidden = _INVISIBLE.search(text)
+    return f"U+{ord(hidden[0]):04X}" if hidden else None
+
+
 def invisible_problem(text: str, file: str) -> Problem | None:
     """The first sign of a file that nobody can see, and that no plan needs."""
     hidden = _INVISIBLE.search(text)
@@ -227,6 +247,8 @@ def invisible_problem(text: str, file: str) -> Problem | None:
         return None
     line = text.count("\n", 0, hidden.start()) + 1
     place = Place(file, line, hidden.start() - text.rfind("\n", 0, hidden.start()))
+    if text.count("\0") > len(text) // 4:  # each letter takes two bytes
+        return Problem(Place(file, 1, 1), "", "the file is not UTF-8 text: save it with the encoding UTF-8")
     return Problem(place, "", f"an invisible sign (U+{ord(hidden[0]):04X}) stands here: delete it")
 
 

@@ -9,6 +9,7 @@ from .reading import Reading
 from .symbols import UNIVERSAL, Kind, Resolve, Symbol
 from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, nodes
 
+HUGE = 1e15  # of longer numbers nobody reads the digits
 PATTERNS = "*?~<>="
 KIND_WORDS = {"number": "a number", "date": "a date", "text": "text", "key": "a key", "test": "a test"}
 
@@ -40,6 +41,7 @@ def _no_numbers(tree: Node) -> None:
         if isinstance(node, Constant) and isinstance(node.value, float) and node.value not in UNIVERSAL:
             known, share = ", ".join(f"{number:g}" for number in sorted(UNIVERSAL)), shares.get(id(node))
             told = f"{node.value / 100:g} ({node.value:g} %)" if share else f"{node.value:g}"
+            told = told if abs(node.value) < HUGE else "this number"
             raise FormulaError(
                 f"Give {told} a name and a source (under rates:), and write the name here. "
                 f"Only {known} may stand in a formula.",
@@ -54,6 +56,9 @@ class Check(Reading[Kind]):
     def __init__(self, line: Symbol, resolve: Resolve):
         super().__init__(resolve)
         self.line, self.uses = line, list[str]()
+        self.own_name = (
+            "this one" if "__" in line.name else line.name
+        )  # the program's own cells have no name for people
 
     def constant(self, node: Constant) -> Kind:
         """Text that starts with a letter can begin a key."""
@@ -68,7 +73,7 @@ class Check(Reading[Kind]):
         if symbol.axis and symbol.axis != self.line.axis:
             mine = f"per {self.line.axis}" if self.line.axis else "in all"
             raise self.fail(
-                f"{symbol.name} has one value per {symbol.axis}, and {self.line.name} has one {mine}; "
+                f"{symbol.name} has one value per {symbol.axis}, and {self.own_name} has one {mine}; "
                 f"use TOTAL({symbol.name}) or ACROSS.",
                 node,
             )
@@ -237,7 +242,7 @@ class Check(Reading[Kind]):
             if not symbol.table:
                 raise self.fail(f"{function.__name__} looks down a table; {symbol.name} is not a column of one.", node)
             if symbol.axis and symbol.axis != self.line.axis:
-                raise self.fail(f"{symbol.key} has one value per {symbol.axis}, and {self.line.name} has not.", node)
+                raise self.fail(f"{symbol.key} has one value per {symbol.axis}, and {self.own_name} has not.", node)
             if symbol.axis and parameter.steady:
                 told = f"{symbol.key} has one per {symbol.axis}"
                 raise self.fail(f'{function.__name__} needs one value per row for "{parameter.name}"; {told}.', node)
@@ -255,7 +260,7 @@ class Check(Reading[Kind]):
         if not symbol.axis:
             raise self.fail(f"{function.__name__} looks along months or years; {symbol.name} has none.", node)
         if parameter.mine and symbol.axis != self.line.axis:
-            raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.line.name} has not.", node)
+            raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.own_name} has not.", node)
         if parameter.before and not symbol.opens:
             reads = f"{function.__name__} in the first month reads the opening value of {symbol.name}"
             raise self.fail(f"{reads}; give that line an opening.", node)

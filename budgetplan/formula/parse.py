@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, levels
 
@@ -42,6 +43,7 @@ WORDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
     """The tree of a formula such as `=ROUND(salary / 12, 2)`; raises FormulaError with the offset of the mistake."""
     if not text.startswith("="):

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..errors import Problem
+from ..errors import Place, Problem
 from ..formula.values import values_of
 from .blocks import Array, Block, Input, Line, Union
 from .graph import Model
 
 WILD = frozenset("*?~")
+LARGEST = 1e12
+"""The largest amount in a month. Sums of many such still have their cents in the 15 digits of a spreadsheet."""
 Values = dict[str, Array]
 """Key of a block to its values, (batch, rows, columns); batch is 1 where nothing varies."""
 
@@ -103,8 +105,32 @@ def _unknown_problem(model: Model, key: str, cells: Array) -> Problem:
     assert isinstance(block, Line)
     more = f" (and {len(cells) - 1} more cells)" if len(cells) > 1 else ""
     reason = "a division by 0, a date before the first of its series, or a key that is not there"
-    where = cell_name(model, block, int(cells[0][0]), int(cells[0][1]))
-    return Problem(block.place, where, f"This has no value{more}: {reason}. In: {block.formula}")
+    row, column = int(cells[0][0]), int(cells[0][1])
+    where = cell_name(model, block, row, column)
+    return Problem(_place(model, block, row), where, f"This has no value{more}: {reason}. In: {block.formula}")
+
+
+def too_large(model: Model, values: Values) -> list[Problem]:
+    """Amounts of which no spreadsheet holds the cents: one problem for each line that posts such an amount."""
+    found = []
+    for key, block in model.blocks.items():
+        if (
+            isinstance(block, Line)
+            and block.posts
+            and (cells := np.argwhere((np.abs(values[key]) > LARGEST).any(0))).size
+        ):
+            row, column = int(cells[0][0]), int(cells[0][1])
+            place, where = _place(model, block, row), cell_name(model, block, row, column)
+            found.append(Problem(place, where, "This is over a trillion (1,000,000,000,000): check its figures."))
+    return found
+
+
+def _place(model: Model, block: Block, row: int) -> Place:
+    """Where a manager can change something: at the line itself or, where it is the program's, at the row it is of."""
+    if not block.place.shipped or not block.table:
+        return block.place
+    own = (b for b in model.blocks.values() if isinstance(b, Input) and b.table == block.table and b.names_rows)
+    return next((place for one in own if not (place := one.place_of(row, 0)).shipped), block.place)
 
 
 def cell_name(model: Model, block: Block, row: int, column: int) -> str:

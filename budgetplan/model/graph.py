@@ -174,7 +174,8 @@ def pointed(formula: str, error: FormulaError) -> str:
     start, end = min(error.start, len(formula)), min(max(error.end, error.start + 1), len(formula))
     shown = f"{formula[:start]}»{formula[start:end]}«{formula[end:]}"
     shown = shown.translate({10: 32, 13: 32})  # a formula over several lines is said on one
-    near = shown if len(shown) <= 160 else f"…{shown[max(0, start - 60) : end + 60]}…"
+    shown = "".join(sign if sign.isprintable() else " " for sign in shown)
+    near = shown if len(shown) <= 160 else f"…{shown[max(0, start - 60) : min(end, start + 160) + 60]}…"
     return f"{error.message} In: {near}"
 
 
