@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import AssumptionError, Place, Problem, nearest
 from ..names import name_problem
-from .definitions import (
+from .definition_kinds import (
+    AS_TYPED,
     UNITS,
     AxisDef,
     CheckDef,
     ColumnDef,
     Definition,
-    Definitions,
     ExampleDef,
     InputDef,
     LineDef,
     TableDef,
+    keys_of,
 )
+from .definitions import Definitions
 from .nodes import Node, compose
 
 SHIPPED = Path(__file__).parent.parent / "lines"
@@ -92,6 +94,14 @@ class _Reader:
             return {}
         return {str(key): child for key, child in node.value.items()}
 
+    def items(self, node: Node, path: str) -> list[Node]:
+        """The items of a list, or a problem."""
+        if isinstance(node.value, list):
+            return node.value
+        if node.value is not None:
+            self.problem(node.place, path, "This must be a list (lines that begin with -).")
+        return []
+
     def file(self, tree: Node) -> None:
         """One formula file, section by section; one that begins with `when:` is kept apart."""
         sections = self.mapping(tree, "model")
@@ -112,7 +122,7 @@ class _Reader:
                     for name, child in self.mapping(node, "tables").items():
                         self.table(name, child)
                 case "checks" | "examples":
-                    for index, child in enumerate(node.value if isinstance(node.value, list) else []):
+                    for index, child in enumerate(self.items(node, key)):
                         self.listed(key, child, f"{key}[{index}]")
                 case _:
                     known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
@@ -173,7 +183,7 @@ class _Reader:
     ) -> D | None:
         """One definition of a kind, with its fields checked."""
         parts = self.mapping(node, path) if given is None else given
-        known = {f.name: f for f in fields(kind) if f.name not in ("name", "table", "place", "formula_place", "spots")}
+        known = keys_of(kind)
         before = len(self.out.problems)
         if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)
@@ -183,7 +193,7 @@ class _Reader:
                 hint = nearest(key, known) or (SPLIT if "formula" in parts and not key.isidentifier() else "")
                 self.problem(node.keys.get(key, node.place), path, f'There is no "{key}" here.{hint}')
                 continue
-            as_typed = key in ("formula", "opening", "expected", "found", "tolerance") and child.text is not None
+            as_typed = key in AS_TYPED and child.text is not None
             values[key] = child.text if as_typed else child.plain()
             expected = str(known[key].type).split(" |")[0]
             actual = type(values[key]).__name__
