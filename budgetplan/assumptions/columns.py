@@ -15,7 +15,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag, create_model
 from budgetplan.assumptions import values
 from budgetplan.assumptions.csv_files import to_day, to_flag, to_number
 from budgetplan.assumptions.definitions import ColumnDef
-from budgetplan.assumptions.figures import VALUE, Figure, Label, Provenance, Section, Series, Words
+from budgetplan.assumptions.figures import Figure, Label, Provenance, Section, Series, Words
 from budgetplan.assumptions.shapes import Reader
 from budgetplan.model.blocks import kind_of
 
@@ -128,5 +128,5 @@ def _figure(column: ColumnDef) -> Any:
     kinds = {"text": str, "key": str, "date": dt.date}
     kind: Any = int if column.whole or column.unit == "flag" else kinds.get(kind_of(column.unit), float)
     name = f"{column.table}_{column.name}".title().replace("_", "")
-    figure: type[BaseModel] = create_model(name, __base__=Figure, value=(Annotated[kind, read], VALUE))
+    figure: type[BaseModel] = create_model(name, __base__=Figure, value=(Annotated[kind, read], ...))
     return Series[figure] if column.dated else figure

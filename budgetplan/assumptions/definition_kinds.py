@@ -40,6 +40,23 @@ CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 """The lists that a column may name rows of."""
 
 DATED = ("", "levels", "changes")
+PARTS = {
+    "when": "The tables that must have rows for this file to count; left out in a plan's own.",
+    "axes": "What lines run along, besides months and years.",
+    "inputs": "Figures that the lines here need, by name; the plan gives them under `rates`.",
+    "lines": "Lines that stand for themselves, in no table.",
+    "tables": "Columns and lines to add to a table, by its name, such as positions; or tables of your own.",
+    "checks": "Two figures each that must agree; the sheet Checks says whether they do.",
+    "examples": "Figures worked by hand, to which the lines here are held.",
+}
+"""The parts of a formula file, and of `model:`."""
+
+TABLE_PARTS = {
+    "columns": "What its rows may say, by name.",
+    "lines": "What is calculated in each of its rows, by name.",
+}
+"""The parts of a table that may be spread over files."""
+
 AS_TYPED = frozenset({"formula", "opening", "expected", "found", "tolerance"})
 """Keys whose value is taken as it is written, so that a number is a formula, too."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from budgetplan.assumptions import values
-from budgetplan.assumptions.figures import Formula, Label, Number, Provenance, Series, Words, together
+from budgetplan.assumptions.figures import Formula, Label, Number, Provenance, Series, Words, by_day, together
 from budgetplan.assumptions.shapes import DATED, Shape, exactly_one, given
 from budgetplan.assumptions.values import Refused
 
@@ -49,12 +49,10 @@ class Driver(Provenance):
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Shape:
         """A year's figure alone, or a mapping with one of the ways to say how many."""
         mapping: Shape = handler.resolve_ref_schema(handler(core))
-        value, series = handler.resolve_ref_schema(mapping["properties"]["annual"]["anyOf"][0])["anyOf"]
+        mapping |= {"patternProperties": by_day(Number, mapping["properties"])}
         ways = [*map(given, ("annual", "months", "formula")), DATED]
-        mapping |= {"patternProperties": series["patternProperties"]}
-        return {
-            "anyOf": [value, mapping | exactly_one("give one of annual, months, formula, or figures by date", *ways)]
-        }
+        one = exactly_one("give one of annual, months, formula, or figures by date", *ways)
+        return {"anyOf": [Number.value_shape(), mapping | one]}
 
 
 class Pattern(Provenance):

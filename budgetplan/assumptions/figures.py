@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic import ValidationInfo as Info
@@ -17,7 +17,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.meant import is_day, is_iso_day, meant_day
-from budgetplan.assumptions.shapes import DATED, DAY, Shape, exactly_one
+from budgetplan.assumptions.shapes import DATED, DAY, Reader, Shape, exactly_one
 from budgetplan.assumptions.values import Refused
 
 Day = Annotated[dt.date, values.day]
@@ -34,7 +34,6 @@ Status = Annotated[
     Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"],
     values.choice(*STATUSES),
 ]
-VALUE: Any = Field(description="The figure itself.")
 PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
 
 
@@ -67,7 +66,7 @@ class Provenance(Section):
 class Figure(Provenance):
     """One value with its provenance; the kinds below say what the value may be."""
 
-    value: Any = VALUE
+    value: Any
 
     @model_validator(mode="before")
     @classmethod
@@ -80,35 +79,50 @@ class Figure(Provenance):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Shape:
-        """The value alone, or a mapping with its provenance."""
-        mapping: Shape = handler.resolve_ref_schema(handler(core))
-        value = {key: one for key, one in mapping["properties"]["value"].items() if key != "description"}
-        mapping.pop("description", None)
-        return {"anyOf": [value or NO_MAPPING, {**mapping, "title": "the figure and where it comes from"}]}
+        return cls.shape(handler.resolve_ref_schema(handler(core))["properties"])
+
+    @classmethod
+    def value_shape(cls) -> Shape:
+        """What the value may be: what its reader says."""
+        readers = (one for one in cls.model_fields["value"].metadata if isinstance(one, Reader))
+        return next((one.shape for one in readers), NO_MAPPING)
+
+    @classmethod
+    def shape(cls, keys: Shape) -> Shape:
+        """The value alone, or a mapping with its provenance; `keys` have the shapes of these keys, among others."""
+        value = {"value": cls.value_shape() | {"description": "The figure itself."}}
+        mapping = {
+            "type": "object",
+            "title": "the figure and where it comes from",
+            "properties": value | {key: keys[key] for key in PROVENANCE},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [cls.value_shape(), mapping]}
 
 
 class Number(Figure):
     """Any finite number; its unit is declared beside it."""
 
-    value: Annotated[float, values.number] = VALUE
+    value: Annotated[float, values.number]
 
 
 class Price(Figure):
     """Dollars, 0 or more."""
 
-    value: Annotated[float, values.not_negative] = VALUE
+    value: Annotated[float, values.not_negative]
 
 
 class Share(Figure):
     """A growth or another share, from -1 to 1."""
 
-    value: Annotated[float, values.growth] = VALUE
+    value: Annotated[float, values.growth]
 
 
 class RateFigure(Figure):
     """The value of a rate: a number, or text such as an account code."""
 
-    value: Annotated[float | str, values.number_or_code] = VALUE
+    value: Annotated[float | str, values.number_or_code]
 
 
 F = TypeVar("F", bound=Figure)
@@ -190,19 +204,24 @@ class Series(Provenance, Generic[F]):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Shape:
         """The value alone, or a mapping with either `value` or days; the other keys stand beside both."""
-        given = handler.resolve_ref_schema(handler(core))["properties"]
-        entry = given["entries"]["additionalProperties"]
-        value, mapping = handler.resolve_ref_schema(entry)["anyOf"]
-        own = {key: one for key, one in given.items() if key not in ("figure", "entries")}
+        keys = handler.resolve_ref_schema(handler(core))["properties"]
+        own = {key: one for key, one in keys.items() if key not in ("figure", "entries")}
+        kind: type[Figure] = get_args(cls.model_fields["entries"].annotation)[1]
+        value, mapping = kind.shape(keys)["anyOf"]
         series = {
             "type": "object",
             "title": "the figure and where it comes from, or one figure for each day on which it changes",
             "properties": {"value": mapping["properties"]["value"], **own},
-            "patternProperties": {DAY: {**entry, "description": "The figure from this day on."}},
+            "patternProperties": by_day(kind, keys),
             "additionalProperties": False,
         }
         ways = exactly_one("write either `value`, or figures by date", {"required": ["value"]}, DATED)
-        return {"anyOf": [value, {**series, **ways}]}
+        return {"anyOf": [value, series | ways]}
+
+
+def by_day(kind: type[Figure], keys: Shape) -> Shape:
+    """Entries by date: each a figure of the kind."""
+    return {DAY: kind.shape(keys) | {"description": "The figure from this day on."}}
 
 
 class Dated(Series[F], Generic[F]):

@@ -12,6 +12,8 @@ from ..errors import AssumptionError, Place, Problem, nearest
 from ..names import name_problem
 from .definition_kinds import (
     AS_TYPED,
+    PARTS,
+    TABLE_PARTS,
     UNITS,
     AxisDef,
     CheckDef,
@@ -125,18 +127,14 @@ class _Reader:
                     for index, child in enumerate(self.items(node, key)):
                         self.listed(key, child, f"{key}[{index}]")
                 case _:
-                    known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
-                    self.problem(
-                        tree.keys.get(key, tree.place),
-                        key,
-                        f"A formula file has {', '.join(known)}.{nearest(key, known)}",
-                    )
+                    wrong = f"A formula file has {', '.join(PARTS)}.{nearest(key, PARTS)}"
+                    self.problem(tree.keys.get(key, tree.place), key, wrong)
 
     def table(self, name: str, node: Node) -> None:
         """A table may be spread over files: its columns and lines add up."""
         path = f"tables.{name}"
         parts = self.mapping(node, path)
-        own = {key: child for key, child in parts.items() if key not in ("columns", "lines")}
+        own = {key: child for key, child in parts.items() if key not in TABLE_PARTS}
         definition = self.take(TableDef, name, None, node, path, own)
         if definition and (own or (name not in self.out.tables and self.out is self.base)):
             self.out.tables[name] = definition

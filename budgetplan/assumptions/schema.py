@@ -170,6 +170,15 @@ class Sections(Section):
     accounts: list[Account] = Field(
         default_factory=list, description="The accounts that costs are booked to, and groups of them."
     )
+    position_entries: list[Any] = Field(  # by the columns of the table
+        default_factory=list, alias="positions", description="The positions that are paid, one row for each kind."
+    )
+    lines: list[Line] = Field(
+        default_factory=list,
+        description="The operating budget: whatever is paid for besides positions. Each line says its cost in one of "
+        "five ways: an amount; a quantity and a price; so much for each full-time job; so much for each unit "
+        "of a driver; a formula.",
+    )
     rates: dict[Name, Rate] = Field(
         default_factory=dict,
         description="Figures that formulas name: rates of taxes and contributions, raises, prices, shares, accounts. "
@@ -179,29 +188,20 @@ class Sections(Section):
         default_factory=dict,
         description="Quantities that costs depend on, such as bills or calls, each by the name that formulas use.",
     )
-    benefits: Benefits = Field(Benefits(), description="What employees get besides pay.")
-    calendar: Calendar = Field(
-        Calendar(), description="When people are paid. Needed only for costs that follow paydays."
-    )
     patterns: dict[Name, Pattern] = Field(
         default_factory=dict,
         description="How a year's amount falls into months, each pattern by a name that lines use. "
         "Even, by weekdays and by paydays are there without being written.",
+    )
+    benefits: Benefits = Field(Benefits(), description="What employees get besides pay.")
+    calendar: Calendar = Field(
+        Calendar(), description="When people are paid. Needed only for costs that follow paydays."
     )
     history_entries: list[Any] = Field(
         default_factory=list,
         alias="history",
         description="What was adopted and spent before, by year, stage, fund, unit and account. "
         "It stands beside the request.",
-    )
-    position_entries: list[Any] = Field(  # by the columns of the table
-        default_factory=list, alias="positions", description="The positions that are paid, one row for each kind."
-    )
-    lines: list[Line] = Field(
-        default_factory=list,
-        description="The operating budget: whatever is paid for besides positions. Each line says its cost in one of "
-        "five ways: an amount; a quantity and a price; so much for each full-time job; so much for each unit "
-        "of a driver; a formula.",
     )
     scenarios: list[Scenario] = Field(
         default_factory=list,

@@ -56,4 +56,4 @@ def given(*keys: str) -> Shape:
 
 def exactly_one(message: str, *ways: Shape) -> Shape:
     """A mapping that is right in one of the ways; editors show the message otherwise."""
-    return {"oneOf": list(ways), "errorMessage": message}
+    return {"if": {"type": "object"}, "then": {"oneOf": list(ways), "errorMessage": message}}

@@ -17,7 +17,7 @@ from typing import Any, Self
 from pydantic_core import PydanticCustomError
 
 from budgetplan.assumptions.meant import MEANT_NUMBER, meant_day, number_in, plain
-from budgetplan.assumptions.shapes import DAY, Reader, reads, text
+from budgetplan.assumptions.shapes import DAY, Reader, Shape, reads, text
 from budgetplan.errors import nearest
 from budgetplan.model.blocks import Bounds
 from budgetplan.names import (
@@ -95,13 +95,17 @@ def not_negative(raw: Any) -> float:
 
 def within(bounds: Bounds, why: str = "") -> Reader[float]:
     """A number within its bounds; `why` says what they are for."""
-    low, above, high = bounds.low, bounds.above, bounds.high
-    if bounds.whole:
-        return Reader(lambda raw: _bounded(raw, bounds, why), whole_from(*_ends(bounds)).shape)
-    limits = {"minimum": low, "exclusiveMinimum": above, "maximum": high}
-    return Reader(
-        lambda raw: _bounded(raw, bounds, why), _NUMBER | {key: one for key, one in limits.items() if one is not None}
-    )
+    shape = whole_from(*_ends(bounds)).shape if bounds.whole else _number_within(bounds)
+    return Reader(lambda raw: _bounded(raw, bounds, why), shape)
+
+
+def _number_within(bounds: Bounds) -> Shape:
+    """The shape of a number, with its bounds in words."""
+    limits = {"minimum": bounds.low, "exclusiveMinimum": bounds.above, "maximum": bounds.high}
+    known = {key: limit for key, limit in limits.items() if limit is not None}
+    words = {"minimum": "{} or more", "exclusiveMinimum": "over {}", "maximum": "at most {}"}
+    said = [words[key].format(plain(float(limit))) for key, limit in known.items()]
+    return {**_NUMBER, **known, "title": ", ".join(["a number", *said])}
 
 
 def _ends(bounds: Bounds) -> tuple[int, int]:
@@ -213,12 +217,12 @@ def formula(raw: Any) -> str:
 
 
 @reads(
+    type=["number", "string"],
     title="a number, or a code in quotes",
-    anyOf=[
-        _NUMBER,
-        {**_CODE, "not": {"pattern": rf"^\s*{MEANT_NUMBER}\s*$", "maxLength": 40}},
-        {"type": "string", "pattern": f"^{_DIGITS}$"},
-    ],
+    minimum=-LARGEST,
+    maximum=LARGEST,
+    pattern=f"{CODE_PATTERN}|^{_DIGITS}$",
+    **{"not": {"type": "string", "pattern": rf"^(?!{_DIGITS}$)\s*{MEANT_NUMBER}\s*$", "maxLength": 40}},
 )
 def number_or_code(raw: Any) -> float | str:
     """The value of a rate: a number, or text such as an account code."""
