@@ -21,7 +21,7 @@ _PATTERN_SIGN = re.compile(r"[*?~|<>=]")
 
 NAME_PATTERN = rf"^(?!.*__)(?!(true|false|{_ROW_COLUMN.pattern})$){_NAME.pattern}$"
 ID_PATTERN = f"^{_ID.pattern}$"
-CODE_PATTERN = "^[^ *?~|<>=]([^*?~|<>=]*[^ *?~|<>=])?$"
+CODE_PATTERN = r"^[^ *?~|<>=\x00-\x1f]([^*?~|<>=\x00-\x1f]*[^ *?~|<>=\x00-\x1f])?$"
 """The same for schemas, as far as one pattern tells; that a name is a cell, only `name_problem` knows."""
 
 

@@ -22,6 +22,7 @@ from budgetplan.model.blocks import kind_of
 Read = Callable[[Any], Any]
 
 
+INSIDE_THE_FOLDER = r"^(?!/)(?!.*\.\./)[^\\:]*\.[cC][sS][vV]\s*$"
 HEADINGS = "Which heading of the file is which column, where they are not called alike."
 DEFAULTS = "What holds in each row whose field is empty."
 
@@ -39,7 +40,7 @@ class CsvTable(Provenance):
 
     csv: Label = Field(
         description="The CSV file, by its name in the plan folder.",
-        json_schema_extra={"pattern": r"^(?!/)(?!.*\.\./)[^\\:]*\.[cC][sS][vV]\s*$"},
+        json_schema_extra={"title": "a file whose name ends in .csv", "pattern": INSIDE_THE_FOLDER},
         examples=["positions.csv"],
     )
     columns: dict[Words, Label] = Field(default_factory=dict, description=HEADINGS)

@@ -11,10 +11,11 @@ from typing import Any
 
 from ..errors import Place, Spots
 from ..model.blocks import Bounds
+from . import values
 from .shapes import Shape
 
 NOWHERE = Place("")
-UNITS = {
+UNIT_WORDS = {
     "$": "dollars",
     "$/x": "dollars for one of something",
     "share": "a share: 0.03 is 3 %",
@@ -32,6 +33,8 @@ UNITS = {
     "ordinal": "a number in an order",
 }
 """What a figure is measured in, with what each means."""
+
+UNITS = tuple(UNIT_WORDS)
 
 COUNTED = ("month", "year", "category", "past")
 """The axes whose steps the plan itself counts."""
@@ -77,6 +80,7 @@ def keys_of(kind: type[Definition]) -> dict[str, Field[Any]]:
 
 
 _UNIT = {"enum": list(UNITS)}
+_FORMULA = values.formula.shape
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ class ColumnDef(Definition):
     optional: bool = key("Whether a row may leave it blank.", False)
     row_id: bool = key("Whether it names the rows; the first column does where none says so.", False)
     fixed: bool = key("Whether it is changed in the plan only, and not in a workbook.", False)
-    dated: str = key("Whether it may change by date: `levels`, or left out.", shape={"enum": [*DATED]})
+    dated: str = key("Whether it may change by date: `levels`, or left out.", shape={"enum": ["", "levels"]})
     choices: Any = key(
         "What may stand in it: a list of words, or the list whose rows it names.",
         (),
@@ -175,11 +179,13 @@ class LineDef(Definition):
 
     label: str = key("What people call it.")
     unit: str = key("What it is measured in.", shape=_UNIT)
-    formula: str = key("How it is calculated: Excel's language, with names in place of cells.")
+    formula: str = key("How it is calculated: Excel's language, with names in place of cells.", shape=_FORMULA)
     sheet: str = key("The sheet on which it stands, such as Position Costs.")
     axis: str = key("Along what it has figures: month, year, or none for a single one.", "month")
     posts: str = key("The rate or column that holds the account to which it is booked; it then joins the budget.")
-    opening: str = key("What it is before the first step, as a number or a formula.")
+    opening: str = key(
+        "What it is before the first step, as a number or a formula.", shape={"type": ["string", "number", "null"]}
+    )
     total: bool = key("Whether a total of its rows is shown.", False)
     sums: str = key("`postings` for the sum of all lines of its table that post, in place of a formula.")
     aside: bool = key("Whether it only serves other lines, and stands to the right of what is printed.", False)
@@ -197,9 +203,11 @@ class CheckDef(Definition):
 
     label: str = key("What is compared.")
     help: str = key("What to do where the two differ.")
-    expected: str = key("The figure as it must be, a formula.")
-    found: str = key("The figure as it is, a formula.")
-    tolerance: str = key("How far apart they may be; half a cent where it is not given.")
+    expected: str = key("The figure as it must be, a formula.", shape=_FORMULA)
+    found: str = key("The figure as it is, a formula.", shape=_FORMULA)
+    tolerance: str = key(
+        "How far apart they may be, a formula; half a cent where it is not given.", shape={"type": ["string", "null"]}
+    )
 
 
 @dataclass(frozen=True)

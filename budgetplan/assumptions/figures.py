@@ -37,7 +37,7 @@ Status = Annotated[
 PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
 
 
-NO_MAPPING = {"type": ["string", "number", "boolean", "array", "null"]}
+ANY_VALUE: Shape = {"type": ["string", "number", "boolean", "array"], "title": "a figure of the same kind"}
 
 
 class Section(BaseModel):
@@ -85,7 +85,7 @@ class Figure(Provenance):
     def value_shape(cls) -> Shape:
         """What the value may be: what its reader says."""
         readers = (one for one in cls.model_fields["value"].metadata if isinstance(one, Reader))
-        return next((one.shape for one in readers), NO_MAPPING)
+        return next((one.shape for one in readers), ANY_VALUE)
 
     @classmethod
     def shape(cls, keys: Shape) -> Shape:

@@ -18,6 +18,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
 from budgetplan.assumptions.columns import models_of
+from budgetplan.assumptions.definition_kinds import UNIT_WORDS
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.formula_files import shipped
 from budgetplan.assumptions.load import definitions_of
@@ -98,8 +99,12 @@ def _row_or_csv(row: Shape, csv: Shape) -> Shape:
 
 def _needed_rates(definitions: Definitions) -> dict[str, Shape]:
     """The rates that formulas need, by name, so that an editor proposes them."""
-    wanted = [one for name, one in definitions.inputs.items() if name not in FIXED]
-    return {one.name: {"$ref": "#/$defs/Rate", "description": f"{one.label or one.name}."} for one in wanted}
+    found: dict[str, Shape] = {}
+    for name, one in definitions.inputs.items():
+        if name not in FIXED:
+            title = UNIT_WORDS[one.unit] + (", by the day of each raise" if one.series else "")
+            found[name] = {"$ref": "#/$defs/Rate", "title": title, "description": f"{one.label or name}."}
+    return found
 
 
 def _plain(shape: Any) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.definition_kinds import (
-    AS_TYPED,
     PARTS,
     TABLE_PARTS,
     AxisDef,
@@ -24,17 +23,20 @@ from budgetplan.assumptions.shapes import Shape
 
 _TYPES = {"str": "string", "bool": "boolean", "int": "integer", "float": "number", "list": "array", "dict": "object"}
 _NAMES = {key: one for key, one in values.name.shape.items() if key != "title"}
-_FORMULA = {"anyOf": [{"required": ["formula"]}, {"required": ["sums"]}]}
+_CALCULATED = {
+    "anyOf": [{"required": ["formula"]}, {"required": ["sums"], "properties": {"sums": {"const": "postings"}}}]
+}
 
 
 def model_shape(rows: Mapping[str, Shape]) -> Shape:
     """What `model:` may hold; `rows` are the shapes of the rows of each table of the plan's own."""
+    own = {name: {"description": f"The table {name} of this plan.", **_table(one)} for name, one in rows.items()}
     shapes: dict[str, Shape] = {
         "when": {"type": ["string", "array"], "items": {"type": "string"}},
         "axes": _by_name(_definition(AxisDef)),
         "inputs": _by_name(_definition(InputDef)),
         "lines": _by_name(_definition(LineDef)),
-        "tables": _by_name(_table(None)) | {"properties": {name: _table(one) for name, one in rows.items()}},
+        "tables": _by_name(_table(None)) | ({"properties": own} if own else {}),
         "checks": _list(_check()),
         "examples": _list(_definition(ExampleDef)),
     }
@@ -44,14 +46,14 @@ def model_shape(rows: Mapping[str, Shape]) -> Shape:
 
 def _definition(kind: type[Definition]) -> Shape:
     """A definition that may be spread over files, so that no key is required."""
-    properties = {name: _key(name, one) for name, one in keys_of(kind).items()}
+    properties = {name: _key(one) for name, one in keys_of(kind).items()}
     return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
 
 
-def _key(name: str, one: Any) -> Shape:
+def _key(one: Any) -> Shape:
     """One key of a definition: its type, what it may be, what it means, its default."""
     type_ = _TYPES.get(str(one.type).split(" |")[0].split("[")[0])
-    found: Shape = {"type": ["string", "number", "null"]} if name in AS_TYPED else {"type": type_} if type_ else {}
+    found: Shape = {"type": type_} if type_ else {}
     found |= one.metadata["shape"] | {"description": one.metadata["about"]}
     worth_saying = isinstance(one.default, str | int | float) and one.default not in ("", 0)
     return found | ({"default": one.default} if worth_saying else {})
@@ -67,7 +69,7 @@ def _table(rows: Shape | None) -> Shape:
     found = _definition(TableDef)
     parts = {
         "columns": _by_name(_whole(_definition(ColumnDef), "unit")),
-        "lines": _by_name(_whole(_definition(LineDef), "unit", "sheet") | _FORMULA),
+        "lines": _by_name(_whole(_definition(LineDef), "unit", "sheet") | _CALCULATED),
     }
     found["properties"] |= {part: {"description": about, **parts[part]} for part, about in TABLE_PARTS.items()}
     if rows is not None:
@@ -77,7 +79,7 @@ def _table(rows: Shape | None) -> Shape:
 
 def _check() -> Shape:
     """A check has a name of its own."""
-    found = _whole(_definition(CheckDef), "id")
+    found = _whole(_definition(CheckDef), "id", "expected", "found")
     found["properties"]["id"] = {**values.name.shape, "description": "The check's own name."}
     return found
 

@@ -34,7 +34,7 @@ from budgetplan.names import (
 LARGEST = 1_000_000_000_000
 _DIGITS = "[0-9][0-9-]*"
 _NUMBER = {"type": "number", "title": "a number", "minimum": -LARGEST, "maximum": LARGEST}
-_CODE = text("a code, in quotes", CODE_PATTERN, maxLength=LONGEST)
+_CODE = text("a code, in quotes if it is all digits", CODE_PATTERN, maxLength=LONGEST)
 
 
 class Refused(PydanticCustomError):
