@@ -20,6 +20,11 @@ _ROW_COLUMN = re.compile(r"(?:r[0-9]*)?(?:c[0-9]*)?", re.ASCII)
 _EXCEL_OWN = frozenset({"print_area", "print_titles", "auto_open", "auto_close", "auto_activate", "auto_deactivate"})
 _PATTERN_SIGN = re.compile(r"[*?~|<>=]")
 
+NAME_PATTERN = rf"^(?!.*__)(?!(true|false|{_ROW_COLUMN.pattern})$){_NAME.pattern}$"
+ID_PATTERN = f"^{_ID.pattern}$"
+CODE_PATTERN = r"^[^ *?~|<>=\x00-\x1f]([^*?~|<>=\x00-\x1f]*[^ *?~|<>=\x00-\x1f])?$"
+"""The same for schemas, as far as one pattern tells; that a name is a cell, only `name_problem` knows."""
+
 
 def name_problem(name: str) -> str | None:
     """What is wrong with `name` as the name of something that formulas use, as the rest of a sentence; or None."""

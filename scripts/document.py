@@ -1,4 +1,4 @@
-"""Writes the generated pages of docs/: functions, lines and errors. A test holds them to what the code says.
+"""Writes the generated pages of docs/: keys, functions, lines and errors. A test holds them to what the code says.
 
 python3 scripts/environment.py scripts/document.py
 """
@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from keys_page import keys_page  # noqa: E402
 
 from budgetplan.assumptions.definitions import Definitions  # noqa: E402
 from budgetplan.assumptions.formula_files import shipped  # noqa: E402
@@ -87,7 +89,12 @@ def errors_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES = {"functions.md": functions_page, "lines.md": lines_page, "errors.md": errors_page}
+PAGES = {
+    "keys.md": lambda: keys_page(NOTE),
+    "functions.md": functions_page,
+    "lines.md": lines_page,
+    "errors.md": errors_page,
+}
 
 
 def main() -> int:

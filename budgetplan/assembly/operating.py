@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import LineDef
+from ..assumptions.drivers import Driver
 from ..assumptions.figures import Series
 from ..assumptions.load import Assumptions
-from ..assumptions.schema import Driver
-from ..assumptions.schema import Line as OperatingLine
+from ..assumptions.operating_lines import Line as OperatingLine
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance, Union
 from .flows import UNCLEAR, Pace, names_of, per_of

@@ -8,9 +8,9 @@ import re
 from ..assumptions.definitions import Definitions, InputDef, LineDef
 from ..assumptions.figures import Figure
 from ..assumptions.load import Assumptions
+from ..assumptions.meant import is_day
 from ..assumptions.rate_checks import unit_by_name
 from ..assumptions.schema import Rate
-from ..assumptions.values import is_day
 from ..errors import Place, Problem
 from ..model.blocks import Bounds, kind_of
 from .parts import Parts, constant, from_, line_blocks, path, provenance, written

@@ -10,15 +10,21 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, TypeAdapter, create_model
+from pydantic import BaseModel, Discriminator, Field, Tag, TypeAdapter, create_model
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.csv_files import to_day, to_flag, to_number
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Label, Provenance, Section, Series, Words
+from budgetplan.assumptions.shapes import Reader
 from budgetplan.model.blocks import kind_of
 
 Read = Callable[[Any], Any]
+
+
+INSIDE_THE_FOLDER = r"^(?!/)(?!.*\.\./)[^\\:]*\.[cC][sS][vV]\s*$"
+HEADINGS = "Which heading of the file is which column, where they are not called alike."
+DEFAULTS = "What holds in each row whose field is empty."
 
 
 class Row(Section):
@@ -32,8 +38,12 @@ class CsvTable(Provenance):
 
     tag: ClassVar[str] = "table"
 
-    csv: Label
-    columns: dict[Words, Label] = Field(default_factory=dict)
+    csv: Label = Field(
+        description="The CSV file, by its name in the plan folder.",
+        json_schema_extra={"title": "a file whose name ends in .csv", "pattern": INSIDE_THE_FOLDER},
+        examples=["positions.csv"],
+    )
+    columns: dict[Words, Label] = Field(default_factory=dict, description=HEADINGS)
 
 
 class Models(NamedTuple):
@@ -48,7 +58,7 @@ MOST_KEPT = 3
 _MADE: dict[str, list[tuple[list[ColumnDef], Models]]] = {}
 
 
-def reader_of(column: ColumnDef) -> Read:
+def reader_of(column: ColumnDef) -> Reader[Any]:
     """What turns a typed value into the column's own, or refuses it in words."""
     if isinstance(column.choices, list | tuple) and column.choices:
         return values.choice(*column.choices)
@@ -65,7 +75,7 @@ def reader_of(column: ColumnDef) -> Read:
             return values.flag
         case "share" if column.low is None and column.high is None:
             return values.share
-    return lambda raw: values.bounded(raw, column.bounds, column.help)
+    return values.within(column.bounds, column.help)
 
 
 def text_reader_of(column: ColumnDef) -> Read:
@@ -93,9 +103,16 @@ def _models(table: str, columns: Sequence[ColumnDef]) -> Models:
     name = table.title().replace("_", "")
     figures = {column.name: _figure(column) for column in columns}
     row = create_model(f"{name}Row", __base__=Row, **{c.name: _field(c, figures[c.name]) for c in columns})
-    own = {c.name: (figures[c.name] | None, None) for c in columns if not c.row_id}
+    own = {c.name: (figures[c.name] | None, _said(c, None)) for c in columns if not c.row_id}
     defaults = create_model(f"{name}Defaults", __base__=Section, **own)  # type: ignore[call-overload]
-    csv = create_model(f"{name}Csv", __base__=CsvTable, defaults=(defaults, defaults()))
+    headings = {c.name: {**values.label.shape, "description": f"The heading of: {c.label or c.name}."} for c in columns}
+    known: Any = {"properties": headings, "additionalProperties": False}
+    csv = create_model(
+        f"{name}Csv",
+        __base__=CsvTable,
+        columns=(dict[Words, Label], Field(default_factory=dict, description=HEADINGS, json_schema_extra=known)),
+        defaults=(defaults, Field(defaults(), description=DEFAULTS)),
+    )
     tagged = Annotated[Annotated[row, Tag("row")] | Annotated[csv, Tag("table")], Discriminator(_row_or_table)]
     return Models(row, csv, TypeAdapter(list[tagged]))
 
@@ -107,13 +124,20 @@ def _row_or_table(raw: Any) -> str:
 def _field(column: ColumnDef, figure: Any) -> Any:
     """The type of a field and its default: an optional one may be left empty, one with a default may be left out."""
     if column.row_id or column.required:
-        return figure, ...
-    return (figure, None) if column.default is not None else (figure | None, None)
+        return figure, _said(column)
+    kind = figure if column.default is not None else figure | None
+    return kind, _said(column, None)
+
+
+def _said(column: ColumnDef, *default: Any) -> Any:
+    """A field with what the column means, for editors and the reference."""
+    shown = {"default": column.default} if column.default is not None and default else None
+    return Field(*default, description=column.meaning, json_schema_extra=shown)
 
 
 def _figure(column: ColumnDef) -> Any:
     """What stands in a column: text for the row's own id, a figure for all else, and a series where it is dated."""
-    read = BeforeValidator(reader_of(column))
+    read = reader_of(column)
     if column.row_id:
         return Annotated[str, read]
     kinds = {"text": str, "key": str, "date": dt.date}

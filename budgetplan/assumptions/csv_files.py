@@ -19,6 +19,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from budgetplan.assumptions import values
+from budgetplan.assumptions.meant import is_iso_day
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.yaml_words import invisible_problem
@@ -109,7 +110,7 @@ def to_number(text: str) -> float | str:
 
 def to_day(text: str) -> dt.date:
     """The day of a text such as 2026-01-31; other text is refused with the day that it may mean."""
-    if not values.is_iso_day(text):
+    if not is_iso_day(text):
         return values.day(text)
     try:
         return dt.date.fromisoformat(text)

@@ -11,13 +11,11 @@ from ..errors import Place, Problem, nearest
 from ..model.blocks import kind_of
 from ..names import name_problem, quoted
 from .columns import reader_of
-from .definitions import AND, AxisDef, ColumnDef, Definitions, LineDef, TableDef
+from .definition_kinds import CHOICES, COUNTED, DATED, AxisDef, ColumnDef, LineDef, TableDef
+from .definitions import AND, Definitions
 
 OTHERS = ("calendar", "positions_history", "scenarios", "history", "groups")  # what else a file may wait for
-COUNTED = ("month", "year", "category", "past")  # the axes whose steps the plan itself counts
-CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 MOST_STEPS = 1000
-DATED = ("", "levels", "changes")
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SHIPPED_FILES = "budgetplan/lines/"

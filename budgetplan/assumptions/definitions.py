@@ -9,171 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from ..errors import Place, Problem, Spots
-from ..model.blocks import Bounds
+from ..errors import Problem
+from .definition_kinds import (
+    UNITS,
+    AxisDef,
+    CheckDef,
+    ColumnDef,
+    Definition,
+    ExampleDef,
+    InputDef,
+    LineDef,
+    TableDef,
+)
 
-NOWHERE = Place("")
+__all__ = [  # the kinds too, for those who read definitions
+    "AND",
+    "UNITS",
+    "WORDS",
+    "AxisDef",
+    "CheckDef",
+    "ColumnDef",
+    "Definition",
+    "Definitions",
+    "ExampleDef",
+    "InputDef",
+    "LineDef",
+    "TableDef",
+]
+
 WORDS = {"fy": "the year", "compared": "the year before"}
 AND = " and "
 WORD = re.compile(r"[a-z]\w*")
-UNITS = (
-    "$",
-    "$/x",
-    "share",
-    "count",
-    "FTE",
-    "hours",
-    "days",
-    "index",
-    "flag",
-    "year",
-    "date",
-    "text",
-    "code",
-    "key",
-    "ordinal",
-    "times",
-)
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What every definition has: its name, the table it belongs to (or none), and its place."""
-
-    name: str
-    table: str | None
-    place: Place
-
-
-@dataclass(frozen=True)
-class AxisDef(Definition):
-    """An axis: what its steps are together (`months`), the lines that name them, and how many they are.
-
-    The plan itself says how many months, years and categories there are; an axis of a plan's own says its `size`.
-    """
-
-    label: str = ""
-    rulers: list[Any] = field(default_factory=list)
-    size: int = 0
-    by_month: bool = False
-
-
-@dataclass(frozen=True)
-class InputDef(Definition):
-    """A figure that formulas need: the plan gives it under `rates:`. `series: changes` marks raises, not levels."""
-
-    label: str = ""
-    unit: str = ""
-    series: str = ""
-
-
-@dataclass(frozen=True)
-class ColumnDef(Definition):
-    """A column of a table: everything that anybody needs to know of it.
-
-    `row_id` marks the column that names the rows. A row that leaves a column out takes its `default`, or the value of
-    the column `fallback`, or is blank where it is `optional`; all other columns are required. `low` and `high` bound
-    a number, `above` is a bound that is not itself allowed, `whole` asks for whole numbers, `help` is said about them.
-    `fixed` columns are the plan's to change, not a workbook's. `choices` are words, or the table whose rows may be
-    named. A column along an `axis` has one figure for each of its steps. `dated` says how a column may change by date:
-    by `changes` (the cell holds what is in force when the plan begins, a list on Rates what changes later) or by
-    `levels` (the list holds all, and a monthly line of the column's name reads it).
-    """
-
-    label: str = ""
-    unit: str = ""
-    optional: bool = False
-    row_id: bool = False
-    fixed: bool = False
-    dated: str = ""
-    choices: Any = ()
-    default: Any = None
-    fallback: str = ""
-    low: float | None = None
-    above: float | None = None
-    high: float | None = None
-    whole: bool = False
-    whole_dollars: bool = False
-    axis: str = ""
-    help: str = ""
-    sheet: str = ""
-
-    @property
-    def required(self) -> bool:
-        """Whether each row must give it."""
-        return not self.optional and self.default is None and not self.fallback
-
-    @property
-    def bounds(self) -> Bounds:
-        """What its numbers may be."""
-        if self.unit == "flag":
-            return Bounds(low=0, high=1, whole=True)
-        return Bounds(self.low, self.above, self.high, self.whole)
-
-    @property
-    def series(self) -> str:
-        """The table of its dated entries: `positions_salary`."""
-        return f"{self.table}_{self.name}"
-
-
-@dataclass(frozen=True)
-class LineDef(Definition):
-    """A line: one formula, with the sheet it stands on and, where it joins the budget, the account it posts to."""
-
-    label: str = ""
-    unit: str = ""
-    formula: str = ""
-    sheet: str = ""
-    axis: str = "month"
-    posts: str = ""
-    opening: str = ""
-    total: bool = False
-    sums: str = ""  # "postings": the sum of all lines of its table that post, in place of a formula
-    aside: bool = False  # for the program's own use: stands to the right of what is printed
-    whole_dollars: bool = False
-    source: str = ""
-    help: str = ""
-    formula_place: Place = NOWHERE
-    after: str = ""  # the line of its table behind which it stands; at the end where it does not say
-    spots: Spots = ()
-    opening_place: Place = NOWHERE
-    opening_spots: Spots = ()
-
-
-@dataclass(frozen=True)
-class CheckDef(Definition):
-    """Two figures that must agree within a tolerance (half a cent unless a formula says otherwise)."""
-
-    label: str = ""
-    help: str = ""
-    expected: str = ""
-    found: str = ""
-    tolerance: str = ""
-    formulas_at: Mapping[str, tuple[Place, Spots]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ExampleDef(Definition):
-    """Figures given and what lines give for them, worked by hand, with the source of the working."""
-
-    title: str = ""
-    source: str = ""
-    months: int = 1
-    given: dict[str, Any] = field(default_factory=dict)
-    gives: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class TableDef(Definition):
-    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables; `unnamed` where they
-    have no names, and may be alike.
-    """
-
-    sheet: str = ""
-    unnamed: bool = False
-    rows: list[Any] = field(default_factory=list)
 
 
 @dataclass

@@ -9,30 +9,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, NoReturn, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic import ValidationInfo as Info
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from budgetplan.assumptions import values
+from budgetplan.assumptions.meant import is_day, is_iso_day, meant_day
+from budgetplan.assumptions.shapes import DATED, DAY, Reader, Shape, exactly_one
 from budgetplan.assumptions.values import Refused
 
-Day = Annotated[dt.date, BeforeValidator(values.day)]
-Words = Annotated[str, BeforeValidator(values.words)]
-Label = Annotated[str, BeforeValidator(values.label)]
-Code = Annotated[str, BeforeValidator(values.code)]
-Id = Annotated[str, BeforeValidator(values.identifier)]
-Name = Annotated[str, BeforeValidator(values.name)]
-Formula = Annotated[str, BeforeValidator(values.formula)]
-YesNo = Annotated[bool, BeforeValidator(values.yes_no)]
+Day = Annotated[dt.date, values.day]
+Words = Annotated[str, values.words]
+Label = Annotated[str, values.label]
+Code = Annotated[str, values.code]
+Id = Annotated[str, values.identifier]
+Name = Annotated[str, values.name]
+Formula = Annotated[str, values.formula]
+YesNo = Annotated[bool, values.yes_no]
 
 STATUSES = ("enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual")
 Status = Annotated[
     Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"],
-    BeforeValidator(values.choice(*STATUSES)),
+    values.choice(*STATUSES),
 ]
 PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
+
+
+ANY_VALUE: Shape = {"type": ["string", "number", "boolean", "array"], "title": "a figure of the same kind"}
 
 
 class Section(BaseModel):
@@ -44,12 +49,12 @@ class Section(BaseModel):
 class Provenance(Section):
     """Where a figure comes from and how long it may be trusted."""
 
-    source: Words | None = None
-    effective: Day | None = None
-    status: Status | None = None
-    review_by: Day | None = None
-    owner: Words | None = None
-    note: Words | None = None
+    source: Words | None = Field(None, description="Where the figure comes from: a law, a contract, a report.")
+    effective: Day | None = Field(None, description="The day from which the source says that it holds.")
+    status: Status | None = Field(None, description="How firm the figure is.")
+    review_by: Day | None = Field(None, description="The day by which somebody must look at the figure again.")
+    owner: Words | None = Field(None, description="Who answers for the figure.")
+    note: Words | None = Field(None, description="Anything else that a reader should know.")
 
     @property
     def provenance(self) -> dict[str, Any]:
@@ -73,35 +78,51 @@ class Figure(Provenance):
         return raw
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        """An editor shall accept the bare value as well as the mapping."""
-        schema: dict[str, Any] = handler(core)
-        value = handler.resolve_ref_schema(schema).get("properties", {}).get("value", {})
-        return {"anyOf": [value, schema]}
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Shape:
+        return cls.shape(handler.resolve_ref_schema(handler(core))["properties"])
+
+    @classmethod
+    def value_shape(cls) -> Shape:
+        """What the value may be: what its reader says."""
+        readers = (one for one in cls.model_fields["value"].metadata if isinstance(one, Reader))
+        return next((one.shape for one in readers), ANY_VALUE)
+
+    @classmethod
+    def shape(cls, keys: Shape) -> Shape:
+        """The value alone, or a mapping with its provenance; `keys` have the shapes of these keys, among others."""
+        value = {"value": cls.value_shape() | {"description": "The figure itself."}}
+        mapping = {
+            "type": "object",
+            "title": "the figure and where it comes from",
+            "properties": value | {key: keys[key] for key in PROVENANCE},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [cls.value_shape(), mapping]}
 
 
 class Number(Figure):
     """Any finite number; its unit is declared beside it."""
 
-    value: Annotated[float, BeforeValidator(values.number)]
+    value: Annotated[float, values.number]
 
 
 class Price(Figure):
     """Dollars, 0 or more."""
 
-    value: Annotated[float, BeforeValidator(values.not_negative)]
+    value: Annotated[float, values.not_negative]
 
 
 class Share(Figure):
     """A growth or another share, from -1 to 1."""
 
-    value: Annotated[float, BeforeValidator(values.growth)]
+    value: Annotated[float, values.growth]
 
 
 class RateFigure(Figure):
     """The value of a rate: a number, or text such as an account code."""
 
-    value: Annotated[float | str, BeforeValidator(values.number_or_code)]
+    value: Annotated[float | str, values.number_or_code]
 
 
 F = TypeVar("F", bound=Figure)
@@ -152,11 +173,11 @@ class Series(Provenance, Generic[F]):
         if not isinstance(raw, dict):
             return {"figure": raw}
         days = {key: value for key, value in raw.items() if isinstance(key, dt.date)}
-        meant = {key: values.meant_day(key) for key in raw if isinstance(key, str) and not values.is_iso_day(key)}
+        meant = {key: meant_day(key) for key in raw if isinstance(key, str) and not is_iso_day(key)}
         if wrong := next((key for key, day in meant.items() if day), None):
             raise Refused(f"has an entry for {wrong}: write days as year-month-day, {meant[wrong]}")
-        texts = [key for key in raw if isinstance(key, str) and values.is_iso_day(key)]
-        if any(values.is_day(text) for text in texts):
+        texts = [key for key in raw if isinstance(key, str) and is_iso_day(key)]
+        if any(is_day(text) for text in texts):
             raise Refused("has a date in quotes, which is text: write the dates without quotes")
         rest = {key: value for key, value in raw.items() if key not in days and key not in texts}
         if texts and not days:
@@ -181,19 +202,26 @@ class Series(Provenance, Generic[F]):
         return {day: figure.model_copy(update={**shared, **figure.provenance}) for day, figure in entries.items()}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
-        """For editors: the bare value, the mapping with `value`, or a mapping of dates."""
-        schema: dict[str, Any] = handler(core)
-        properties = handler.resolve_ref_schema(schema)["properties"]
-        figure = properties["figure"]
-        named = {key: value for key, value in properties.items() if key not in ("figure", "entries")}
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Shape:
+        """The value alone, or a mapping with either `value` or days; the other keys stand beside both."""
+        keys = handler.resolve_ref_schema(handler(core))["properties"]
+        own = {key: one for key, one in keys.items() if key not in ("figure", "entries")}
+        kind: type[Figure] = get_args(cls.model_fields["entries"].annotation)[1]
+        value, mapping = kind.shape(keys)["anyOf"]
         series = {
             "type": "object",
-            "properties": named,
-            "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": figure},
+            "title": "the figure and where it comes from, or one figure for each day on which it changes",
+            "properties": {"value": mapping["properties"]["value"], **own},
+            "patternProperties": by_day(kind, keys),
             "additionalProperties": False,
         }
-        return {"anyOf": [figure, series]}
+        ways = exactly_one("write either `value`, or figures by date", {"required": ["value"]}, DATED)
+        return {"anyOf": [value, series | ways]}
+
+
+def by_day(kind: type[Figure], keys: Shape) -> Shape:
+    """Entries by date: each a figure of the kind."""
+    return {DAY: kind.shape(keys) | {"description": "The figure from this day on."}}
 
 
 class Dated(Series[F], Generic[F]):
@@ -201,8 +229,10 @@ class Dated(Series[F], Generic[F]):
 
     own_keys: ClassVar[tuple[str, ...]] = ("label", "unit")
 
-    label: Label | None = None
-    unit: Words | None = None
+    label: Label | None = Field(None, description="What people call it, on sheets and in explanations.")
+    unit: Words | None = Field(
+        None, description="What it is measured in. It follows from many names: ..._rate is a share."
+    )
 
 
 def together(message: str, raw: Any, handler: Callable[[Any], Any]) -> NoReturn:

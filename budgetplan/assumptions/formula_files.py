@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import AssumptionError, Place, Problem, nearest
 from ..names import name_problem
-from .definitions import (
+from .definition_kinds import (
+    AS_TYPED,
+    PARTS,
+    TABLE_PARTS,
     UNITS,
     AxisDef,
     CheckDef,
     ColumnDef,
     Definition,
-    Definitions,
     ExampleDef,
     InputDef,
     LineDef,
     TableDef,
+    keys_of,
 )
+from .definitions import Definitions
 from .nodes import Node, compose
 
 SHIPPED = Path(__file__).parent.parent / "lines"
@@ -126,18 +130,14 @@ class _Reader:
                     for index, child in enumerate(self.items(node, key)):
                         self.listed(key, child, f"{key}[#{index + 1}]")
                 case _:
-                    known = ("when", "axes", "inputs", "lines", "tables", "checks", "examples")
-                    self.problem(
-                        _key_place(tree, key),
-                        key,
-                        f"A formula file has {', '.join(known)}.{nearest(key, known)}",
-                    )
+                    wrong = f"A formula file has {', '.join(PARTS)}.{nearest(key, PARTS)}"
+                    self.problem(_key_place(tree, key), key, wrong)
 
     def table(self, name: str, node: Node) -> None:
         """A table may be spread over files: its columns and lines add up."""
         path = f"tables.{name}"
         parts = self.mapping(node, path)
-        own = {key: child for key, child in parts.items() if key not in ("columns", "lines")}
+        own = {key: child for key, child in parts.items() if key not in TABLE_PARTS}
         definition = self.take(TableDef, name, None, node, path, own)
         if definition and (own or (name not in self.out.tables and self.out is self.base)):
             self.out.tables[name] = definition
@@ -190,7 +190,7 @@ class _Reader:
     ) -> D | None:
         """One definition of a kind, with its fields checked."""
         parts = self.mapping(node, path) if given is None else given
-        known = {f.name: f for f in fields(kind) if f.name not in _NOT_WRITTEN}
+        known = keys_of(kind)
         before = len(self.out.problems)
         if kind in (AxisDef, InputDef, ColumnDef, LineDef, TableDef, CheckDef) and (wrong := name_problem(name)):
             self.problem(node.place, path, wrong)
@@ -200,7 +200,7 @@ class _Reader:
                 hint = nearest(key, known) or (SPLIT if "formula" in parts and not key.isidentifier() else "")
                 self.problem(_key_place(node, key), path, f'There is no "{key}" here.{hint}')
                 continue
-            as_typed = key in ("formula", "opening", "expected", "found", "tolerance") and child.text is not None
+            as_typed = key in AS_TYPED and child.text is not None
             values[key] = child.text if as_typed else child.plain()
             expected = str(known[key].type).split(" |")[0]
             actual = type(values[key]).__name__
@@ -226,10 +226,6 @@ class _Reader:
         )
 
 
-_NOT_WRITTEN = {
-    *("name", "table", "place"),  # what the file is asked for
-    *("formula_place", "spots", "opening_place", "opening_spots", "formulas_at"),  # what reading finds out
-}
 _WORDS = {
     "str": "text",
     "int": "a whole number",

@@ -120,7 +120,7 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     """
     document = read_folder(Path(folder), add_rows)
     problems = list(document.problems)
-    definitions, found = _definitions(document)
+    definitions, found = definitions_of(document)
     wrongly = {problem.path.split(".")[1] for problem in found if problem.path.startswith("tables.")}
     lists = {  # of a table of the plan's own whose columns are not known nothing can be said
         name: one
@@ -170,7 +170,7 @@ def input_hash(folder: str | Path) -> str:
     """
     document = read_folder(Path(folder))
     digests = dict(document.digests)
-    for listing in listings(document, _definitions(document)[0]).values():
+    for listing in listings(document, definitions_of(document)[0]).values():
         for item in listing.items:
             name = item.get("csv") if isinstance(item, dict) else None
             if isinstance(name, str):
@@ -178,7 +178,7 @@ def input_hash(folder: str | Path) -> str:
     return _hash(digests)
 
 
-def _definitions(document: Document) -> tuple[Definitions, list[Problem]]:
+def definitions_of(document: Document) -> tuple[Definitions, list[Problem]]:
     """The shipped lines and tables with those of the plan's own, and what is wrong with these."""
     definitions = shipped()
     if isinstance(document.data.get("model"), dict):

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from budgetplan.assumptions.figures import Series
+from budgetplan.assumptions.operating_lines import Line
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.rows import Rows
-from budgetplan.assumptions.schema import Line, Sections
+from budgetplan.assumptions.schema import Sections
 from budgetplan.errors import Problem
 
 PRICED = ("amount", "quantity", "price", "per_fte")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from budgetplan.assumptions.figures import Figure, Id, Label, Section, Words
+from budgetplan.assumptions import values
+from budgetplan.assumptions.figures import Figure, Label, Section, Words
 from budgetplan.assumptions.nodes import Node
 from budgetplan.assumptions.read import ID_KEYS, Document
+from budgetplan.assumptions.shapes import Reader
 from budgetplan.assumptions.values import Refused
 from budgetplan.errors import Place, Problem
 from budgetplan.names import quoted
@@ -24,27 +26,38 @@ ADDED_TO = ("positions", "lines")
 """The lists to which a scenario may add rows."""
 
 
-def _not_base(name: str) -> str:
+def _own_id(raw: Any) -> str:
+    name = values.identifier(raw)
     if name == BASE:
         raise Refused(f"{quoted(BASE)} is the plan itself: give the scenario another id")
     return name
 
 
+ScenarioId = Annotated[str, Reader(_own_id, {**values.identifier.shape, "not": {"const": BASE}})]
+Added = list[dict[Any, Any]]
+
+
 class Adds(Section):
     """Rows that are in one scenario only, written as in the sections themselves."""
 
-    positions: list[Any] = Field(default_factory=list)
-    lines: list[Any] = Field(default_factory=list)
+    positions: Added = Field(default_factory=list, description="Positions that only this scenario has.")
+    lines: Added = Field(default_factory=list, description="Operating lines that only this scenario has.")
 
 
 class Scenario(Section):
     """One scenario: what it is, and how it differs from the plan itself."""
 
-    id: Annotated[Id, BeforeValidator(_not_base)]
-    label: Label
-    changes: dict[Words, Figure] = Field(default_factory=dict)
-    leave_out: list[Words] = Field(default_factory=list)
-    adds: Adds = Adds()
+    id: ScenarioId = Field(description="The scenario's own id.")
+    label: Label = Field(description="What people call the scenario.")
+    changes: dict[Words, Figure] = Field(
+        default_factory=dict,
+        description="Figures that are different, by the path that messages use, such as positions[CO-117].fte.",
+        examples=[{"rates.pension_rate[2028-07-01]": 0.139, "positions[CO-117].start": "2028-01-03"}],
+    )
+    leave_out: list[Words] = Field(
+        default_factory=list, description="Rows that this scenario does not have.", examples=[["positions[CO-118]"]]
+    )
+    adds: Adds = Field(Adds(), description="Rows that only this scenario has, written as in their own sections.")
 
 
 class Change(NamedTuple):
@@ -74,11 +87,8 @@ def _add_row(document: Document, section: str, row: Node) -> None:
     """One row of one scenario, which is outside the base."""
     known = document.root.value.setdefault(section, Node([], row.file, row.line, row.column))
     document.root.keys.setdefault(section, row.place)
-    if not isinstance(known.value, list):
-        return
-    if not isinstance(row.value, dict):
-        known.value.append(row)  # what is no row is refused where the rows are read
-        return
+    if not (isinstance(known.value, list) and isinstance(row.value, dict)):
+        return  # what is no list, or no row, is refused where the sections are read
     if "csv" in row.value:
         wrong = "a scenario adds rows that are written out here, not in a CSV file: write them out"
         document.problems.append(Problem(row.keys["csv"], f"scenarios: {section}", wrong))

@@ -9,60 +9,65 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, model_validator
+from pydantic import Field
 
 from budgetplan.assumptions import values
+from budgetplan.assumptions.definitions import UNITS
+from budgetplan.assumptions.drivers import Driver, Pattern
 from budgetplan.assumptions.figures import (
     Code,
     Dated,
     Day,
-    Formula,
     Id,
     Label,
     Name,
-    Number,
     Price,
-    Provenance,
     RateFigure,
     Section,
     Series,
-    Share,
     Words,
     YesNo,
-    together,
 )
+from budgetplan.assumptions.operating_lines import Line
 from budgetplan.assumptions.scenarios import Scenario
-from budgetplan.assumptions.values import Refused
 
-
-def _whole(least: int, most: int) -> BeforeValidator:
-    return BeforeValidator(lambda raw: values.whole(raw, least, most))
-
-
-PerTime = Annotated[Literal["month", "year"], BeforeValidator(values.choice("month", "year"))]
+Stage = Literal["request", "recommended", "adopted", "amended"]
+Paper = Literal["letter", "legal", "tabloid", "a4"]
+Type = Literal["expense", "revenue", "transfer"]
 
 
 class Plan(Section):
     """What is planned: which fiscal years, as of which day, and how the workbooks look."""
 
-    name: Label
-    organization: Label | None = None
-    fiscal_year: Annotated[int, _whole(2000, 2100)]  # the year in which the last planned fiscal year ends
-    years: Annotated[int, _whole(1, 10)] = 1  # how many fiscal years, the last of them being fiscal_year
-    fiscal_year_start: Annotated[int, _whole(1, 12)] = 10  # month
-    as_of: Day
-    version: Words | None = None
-    stage: Annotated[
-        Literal["request", "recommended", "adopted", "amended"],
-        BeforeValidator(values.choice("request", "recommended", "adopted", "amended")),
-    ] = "request"
-    compare_with: Words | None = None  # a fiscal year and stage of history, such as FY2027 adopted
-    round_to: Annotated[Literal[1, 10, 100], BeforeValidator(values.choice(1, 10, 100))] = 1  # dollars
-    paper: Annotated[
-        Literal["letter", "legal", "tabloid", "a4"],
-        BeforeValidator(values.choice("letter", "legal", "tabloid", "a4")),
-    ] = "tabloid"
-    protect: YesNo = False
+    name: Label = Field(description="What the plan is called; it stands on every sheet.")
+    organization: Label | None = Field(None, description="Whose plan it is.")
+    fiscal_year: Annotated[int, values.whole_from(2000, 2100)] = Field(
+        description="The fiscal year of the request, named after the calendar year in which it ends.", examples=[2028]
+    )
+    years: Annotated[int, values.whole_from(1, 10)] = Field(
+        1, description="How many fiscal years are planned; fiscal_year is the last of them."
+    )
+    fiscal_year_start: Annotated[int, values.whole_from(1, 12)] = Field(
+        10, description="The month with which a fiscal year begins: 10 is October."
+    )
+    as_of: Day = Field(description="The day on which the plan stands. It is the only today that the plan knows.")
+    version: Words | None = Field(None, description='What this version is called, such as "0.3".')
+    stage: Annotated[Stage, values.choice("request", "recommended", "adopted", "amended")] = Field(
+        "request", description="How far the budget has come."
+    )
+    compare_with: Words | None = Field(
+        None,
+        description="The year and stage of history that stands beside the request; "
+        "what was adopted for the year before, where it is not given.",
+        examples=["FY2027 adopted"],
+    )
+    round_to: Annotated[Literal[1, 10, 100], values.choice(1, 10, 100)] = Field(
+        1, description="To how many dollars each row of the request is rounded."
+    )
+    paper: Annotated[Paper, values.choice("letter", "legal", "tabloid", "a4")] = Field(
+        "tabloid", description="The paper on which the workbooks are printed."
+    )
+    protect: YesNo = Field(False, description="Whether formulas are locked, so that only input cells can be changed.")
 
     @property
     def first_day(self) -> dt.date:
@@ -85,30 +90,32 @@ class Plan(Section):
 class Fund(Section):
     """A fund of the ledger, or a group of funds."""
 
-    code: Code
-    label: Label
-    parent: Code | None = None
+    code: Code = Field(description="The fund's code, as the ledger writes it.")
+    label: Label = Field(description="What the fund is called.")
+    parent: Code | None = Field(None, description="The group to which it belongs, another of `funds`.")
 
 
 class Unit(Section):
     """A unit of the organization, or a group of units."""
 
-    id: Id
-    label: Label
-    parent: Id | None = None
+    id: Id = Field(description="The unit's own id, by which positions and lines name it.")
+    label: Label = Field(description="What the unit is called.")
+    parent: Id | None = Field(None, description="The group to which it belongs, another of `units`.")
 
 
 class Account(Section):
     """An account of the ledger, or a group of accounts; `control` names the legal level of control."""
 
-    code: Code
-    label: Label
-    type: Annotated[
-        Literal["expense", "revenue", "transfer"], BeforeValidator(values.choice("expense", "revenue", "transfer"))
-    ] = "expense"
-    category: Label | None = None
-    parent: Code | None = None
-    control: Label | None = None
+    code: Code = Field(description="The account's code, as the ledger writes it.")
+    label: Label = Field(description="What the account is called.")
+    type: Annotated[Type, values.choice("expense", "revenue", "transfer")] = Field(
+        "expense", description="What is booked to it; this version plans expenses only."
+    )
+    category: Label | None = Field(
+        None, description="The heading under which Summary adds it up, such as Personal services."
+    )
+    parent: Code | None = Field(None, description="The group to which it belongs, another of `accounts`.")
+    control: Label | None = Field(None, description="The legal level of control to which it belongs.")
 
 
 class Rate(Dated[RateFigure]):
@@ -116,161 +123,95 @@ class Rate(Dated[RateFigure]):
 
     own_keys = ("label", "unit", "prorate")
 
-    prorate: Annotated[Literal["month", "weekdays"], BeforeValidator(values.choice("month", "weekdays"))] = "month"
-
-
-class Driver(Provenance):
-    """A quantity that budget lines depend on: one figure for each year, one number per month, or a formula."""
-
-    label: Label | None = None
-    unit: Words | None = None
-    annual: Series[Number] | None = None
-    months: list[Annotated[float, BeforeValidator(values.number)]] | None = None
-    formula: Formula | None = None
-    per: PerTime | None = None  # what the amount of a formula is for, where its names do not tell
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _one_figure(cls, raw: Any, handler: ModelWrapValidatorHandler[Driver]) -> Driver:
-        if raw is None:
-            raise Refused("is empty: write a value, or remove the key")
-        if not isinstance(raw, dict):
-            return handler({"annual": raw})
-        if days := {key: value for key, value in raw.items() if isinstance(key, dt.date)}:
-            raw = {"annual": days} | {key: value for key, value in raw.items() if key not in days}
-        given = [key for key in ("annual", "months", "formula") if raw.get(key) is not None]
-        if len(given) == 1:
-            return handler(raw)
-        found = f"has {' and '.join(given)}" if given else "has no figure"
-        return together(f"{found}: give exactly one of annual, months, formula", raw, handler)
+    unit: Words | None = Field(
+        None,
+        description="What it is measured in. Needed only where its name does not tell: ..._rate and ..._share are "
+        "shares, ..._price is $, ..._hours, ..._days and ..._account are what they say.",
+        json_schema_extra={"enum": [*UNITS, None]},
+    )
+    prorate: Annotated[Literal["month", "weekdays"], values.choice("month", "weekdays")] = Field(
+        "month",
+        description="How a change inside a month counts: for the whole month (the value on its first day), or for the "
+        "weekdays from its day on.",
+    )
 
 
 class Calendar(Section):
     """When people are paid: one payday, and the days from each to the next."""
 
-    first_payday: Day | None = None
-    payday_interval: Annotated[int, _whole(7, 31)] = 14
-
-
-class Pattern(Provenance):
-    """How a year's amount falls into months: twelve weights from the first month of the fiscal year on."""
-
-    label: Label | None = None
-    months: list[Annotated[float, BeforeValidator(values.not_negative)]]
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _twelve(cls, raw: Any, handler: ModelWrapValidatorHandler[Pattern]) -> Pattern:
-        found = handler({"months": raw} if isinstance(raw, list) else raw)
-        if len(found.months) != 12:
-            raise Refused(f"has {len(found.months)} weights: give twelve, one for each month of the fiscal year")
-        if not any(found.months):
-            raise Refused("has weights of 0 only: nothing would fall into any month")
-        return found
+    first_payday: Day | None = Field(None, description="Any one payday; all others are counted from it.")
+    payday_interval: Annotated[int, values.whole_from(7, 31)] = Field(
+        14, description="The days from one payday to the next."
+    )
 
 
 class HealthTier(Section):
     """A kind of health coverage and what it costs the employer a month."""
 
-    id: Id
-    label: Label | None = None
-    premium: Series[Price]  # dollars a month
+    id: Id = Field(description="The tier's own id, by which positions name it.")
+    label: Label | None = Field(None, description="What the tier is called.")
+    premium: Series[Price] = Field(description="What the employer pays for it, in dollars a month.")
 
 
 class Benefits(Section):
     """What employees get besides pay."""
 
-    health_tiers: list[HealthTier] = Field(default_factory=list)
-
-
-class Line(Provenance):
-    """One row of the operating budget. What it costs is said in one of five ways, its `basis`."""
-
-    id: Id
-    label: Label
-    fund: Code
-    unit: Id
-    account: Code
-    amount: Series[Number] | None = None  # dollars a year
-    quantity: Series[Number] | None = None
-    price: Series[Number] | None = None  # dollars per unit of quantity or driver
-    per_fte: Series[Number] | None = None  # dollars per full-time job a year
-    driver: Name | None = None
-    formula: Formula | None = None
-    per: PerTime | None = None  # what the amount of a formula is for, where its names do not tell
-    unit_of_measure: Label | None = None
-    pattern: Name = "even"  # how the year's amount falls into months
-    escalator: Share | None = None  # by which the price grows each year, from `escalates` on
-    escalates: Day | None = None  # the plan's first day where it is not given
-    start: Day | None = None
-    end: Day | None = None
-    one_time: YesNo = False
-    included: Annotated[int, BeforeValidator(values.flag)] = 1  # 0: the line stays in the file, out of the budget
-    vendor: Label | None = None
-    contract: Label | None = None
-    expires: Day | None = None
-    renewals_left: Annotated[int, _whole(0, 99)] | None = None
-    why: Label | None = None
-
-    @property
-    def basis(self) -> str:
-        """What the cost is said in: `amount`, `quantity` (x price), `per_fte`, `driver` (x price) or `formula`."""
-        if self.driver is not None:
-            return "driver"
-        return next(key for key in ("amount", "quantity", "per_fte", "formula") if getattr(self, key) is not None)
-
-    @property
-    def priced(self) -> str:
-        """The key that holds the dollars: `price`, or the basis itself."""
-        return "price" if self.price is not None else self.basis
-
-    @property
-    def dated(self) -> set[str]:
-        """Which of `quantity` and `price` (the dollars, whatever their key) change by date."""
-        figures = {"quantity": self.quantity, "price": None if self.formula else getattr(self, self.priced)}
-        return {name for name, figure in figures.items() if figure is not None and figure.is_series}
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _one_basis(cls, raw: Any, handler: ModelWrapValidatorHandler[Line]) -> Line:
-        wrong = _basis_problem(raw) if isinstance(raw, dict) else None
-        return together(wrong, raw, handler) if wrong else handler(raw)
-
-
-def _basis_problem(raw: dict[Any, Any]) -> str | None:
-    """Why a line does not say its cost in exactly one way, or None."""
-    ways = "amount; quantity and price; per_fte; driver and price; formula"
-    given = {key for key in ("amount", "quantity", "price", "per_fte", "driver", "formula") if raw.get(key) is not None}
-    if not given:
-        return f"does not say what it costs: give one of {ways}"
-    if given <= {"quantity", "driver"}:
-        return "has no price: add the dollars for one unit as `price`"
-    if "driver" in given and raw.get("pattern") is not None:
-        return "has a pattern, but falls into months as its driver does: remove `pattern`, or give the driver `months`"
-    if given == {"price"}:
-        return "has a price for nothing: add `quantity` or `driver`"
-    if len(given) > 1 and not given <= {"price", "quantity", "driver"}:
-        return f"says in several ways what it costs ({', '.join(sorted(given))}): keep one of {ways}"
-    return None
+    health_tiers: list[HealthTier] = Field(
+        default_factory=list, description="The kinds of health coverage that a position may have."
+    )
 
 
 class Sections(Section):
     """All sections of a plan, as the files give them."""
 
-    plan: Plan
-    funds: list[Fund] = Field(default_factory=list)
-    units: list[Unit] = Field(default_factory=list)
-    accounts: list[Account] = Field(default_factory=list)
-    rates: dict[Name, Rate] = Field(default_factory=dict)
-    drivers: dict[Name, Driver] = Field(default_factory=dict)
-    benefits: Benefits = Benefits()
-    calendar: Calendar = Calendar()
-    patterns: dict[Name, Pattern] = Field(default_factory=dict)
-    history_entries: list[Any] = Field(default_factory=list, alias="history")
-    position_entries: list[Any] = Field(default_factory=list, alias="positions")  # by the columns of the table
-    lines: list[Line] = Field(default_factory=list)
-    scenarios: list[Scenario] = Field(default_factory=list)
-    model: dict[Any, Any] = Field(default_factory=dict)
+    plan: Plan = Field(description="What is planned: which fiscal years, as of which day, and how the workbooks look.")
+    funds: list[Fund] = Field(default_factory=list, description="The funds of the ledger, and groups of them.")
+    units: list[Unit] = Field(default_factory=list, description="The units of the organization, and groups of them.")
+    accounts: list[Account] = Field(
+        default_factory=list, description="The accounts that costs are booked to, and groups of them."
+    )
+    position_entries: list[Any] = Field(  # by the columns of the table
+        default_factory=list, alias="positions", description="The positions that are paid, one row for each kind."
+    )
+    lines: list[Line] = Field(
+        default_factory=list,
+        description="The operating budget: whatever is paid for besides positions. Each line says its cost in one of "
+        "five ways: an amount; a quantity and a price; so much for each full-time job; so much for each unit "
+        "of a driver; a formula.",
+    )
+    rates: dict[Name, Rate] = Field(
+        default_factory=dict,
+        description="Figures that formulas name: rates of taxes and contributions, raises, prices, shares, accounts. "
+        "Give those that the budget's own lines need, and any of your own.",
+    )
+    drivers: dict[Name, Driver] = Field(
+        default_factory=dict,
+        description="Quantities that costs depend on, such as bills or calls, each by the name that formulas use.",
+    )
+    patterns: dict[Name, Pattern] = Field(
+        default_factory=dict,
+        description="How a year's amount falls into months, each pattern by a name that lines use. "
+        "Even, by weekdays and by paydays are there without being written.",
+    )
+    benefits: Benefits = Field(Benefits(), description="What employees get besides pay.")
+    calendar: Calendar = Field(
+        Calendar(), description="When people are paid. Needed only for costs that follow paydays."
+    )
+    history_entries: list[Any] = Field(
+        default_factory=list,
+        alias="history",
+        description="What was adopted and spent before, by year, stage, fund, unit and account. "
+        "It stands beside the request.",
+    )
+    scenarios: list[Scenario] = Field(
+        default_factory=list,
+        description="What if: figures that would be different, rows that would be left out or added. "
+        "The plan itself is the base.",
+    )
+    model: dict[Any, Any] = Field(
+        default_factory=dict,
+        description="Lines, columns and tables of your own, written as those that the program brings along.",
+    )
 
     @property
     def has_groups(self) -> bool:

@@ -3,6 +3,7 @@
 Each function takes the plain value that the reader found (text, int, float, bool, date or None) and returns the value
 of its kind. What it refuses it refuses with `Refused`, whose text is the rest of a sentence about the figure. The same
 functions serve the YAML models and, value by value, the rows of a CSV table that the fast checks by column turn down.
+Above each stands its shape: what the schema for editors says of the same values.
 """
 
 from __future__ import annotations
@@ -15,15 +16,26 @@ from typing import Any, Self
 
 from pydantic_core import PydanticCustomError
 
+from budgetplan.assumptions.meant import MEANT_NUMBER, meant_day, number_in, plain
+from budgetplan.assumptions.shapes import DAY, Reader, Shape, reads, text
 from budgetplan.errors import nearest
 from budgetplan.model.blocks import Bounds
-from budgetplan.names import code_problem, id_problem, name_problem, quoted
+from budgetplan.names import (
+    CODE_PATTERN,
+    ID_PATTERN,
+    LONGEST,
+    NAME_PATTERN,
+    code_problem,
+    id_problem,
+    name_problem,
+    quoted,
+)
 
-LARGEST = 1e12
+LARGEST = 1_000_000_000_000
+_DIGITS = "[0-9][0-9-]*"
+_NUMBER = {"type": "number", "title": "a number", "minimum": -LARGEST, "maximum": LARGEST}
+_CODE = text("a code, in quotes if it is all digits", CODE_PATTERN, maxLength=LONGEST)
 MOST_LISTED = 20  # of what may be chosen, in a sentence
-_AMERICAN_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
-_OTHER_DAY = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:[T ].*)?", re.ASCII)
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Refused(PydanticCustomError):
@@ -37,6 +49,7 @@ class Refused(PydanticCustomError):
         """Everything is done in `__new__`, as pydantic's error wants it."""
 
 
+@reads(**_NUMBER)
 def number(raw: Any) -> float:
     """Any finite number up to a trillion, either sign."""
     if isinstance(raw, bool):
@@ -50,61 +63,88 @@ def number(raw: Any) -> float:
     return float(raw)
 
 
+@reads(type="number", title="a share from 0 to 1 (3 % is 0.03)", minimum=0, maximum=1)
 def share(raw: Any) -> float:
     """A share between 0 and 1: 3 % is 0.03."""
     value = number(raw)
     if 1 < value <= 100:
-        raise Refused(f"{_plain(value)} is over 1, and shares are 0-1: did you mean {_plain(value / 100)}?")
+        raise Refused(f"{plain(value)} is over 1, and shares are 0-1: did you mean {plain(value / 100)}?")
     if not 0 <= value <= 1:
-        raise Refused(f"{_plain(value)} is not a share: shares are between 0 and 1")
+        raise Refused(f"{plain(value)} is not a share: shares are between 0 and 1")
     return value
 
 
+@reads(type="number", title="a share from -1 to 1 (4 % is 0.04)", minimum=-1, maximum=1)
 def growth(raw: Any) -> float:
     """A share by which something grows or, below 0, shrinks: 4 % is 0.04."""
     value = number(raw)
     if 1 < abs(value) <= 100:
-        raise Refused(f"{_plain(value)} is over 1, and shares are 0-1: did you mean {_plain(value / 100)}?")
+        raise Refused(f"{plain(value)} is over 1, and shares are 0-1: did you mean {plain(value / 100)}?")
     if abs(value) > 1:
-        raise Refused(f"{_plain(value)} is not a share: shares are between -1 and 1")
+        raise Refused(f"{plain(value)} is not a share: shares are between -1 and 1")
     return value
 
 
+@reads(type="number", title="a number, 0 or more", minimum=0, maximum=LARGEST)
 def not_negative(raw: Any) -> float:
     """A number of at least 0."""
     value = number(raw)
     if value < 0:
-        raise Refused(f"{_plain(value)} is below 0: write 0 or more")
+        raise Refused(f"{plain(value)} is below 0: write 0 or more")
     return value
 
 
-def bounded(raw: Any, bounds: Bounds, why: str = "") -> float:
+def within(bounds: Bounds, why: str = "") -> Reader[float]:
     """A number within its bounds; `why` says what they are for."""
+    shape = whole_from(*_ends(bounds)).shape if bounds.whole else _number_within(bounds)
+    return Reader(lambda raw: _bounded(raw, bounds, why), shape)
+
+
+def _number_within(bounds: Bounds) -> Shape:
+    """The shape of a number, with its bounds in words."""
+    limits = {"minimum": bounds.low, "exclusiveMinimum": bounds.above, "maximum": bounds.high}
+    known = {key: limit for key, limit in limits.items() if limit is not None}
+    words = {"minimum": "{} or more", "exclusiveMinimum": "over {}", "maximum": "at most {}"}
+    said = [words[key].format(plain(float(limit))) for key, limit in known.items()]
+    return {**_NUMBER, **known, "title": ", ".join(["a number", *said])}
+
+
+def _ends(bounds: Bounds) -> tuple[int, int]:
+    return int(bounds.low or 0), int(bounds.high or 1_000_000)
+
+
+def _bounded(raw: Any, bounds: Bounds, why: str) -> float:
     low, above, high = bounds.low, bounds.above, bounds.high
-    value = whole(raw, int(low or 0), int(high or 1_000_000)) if bounds.whole else number(raw)
+    value = _whole(raw, *_ends(bounds)) if bounds.whole else number(raw)
     for wrong, bound, words, right in (
         (high is not None and value > high, high, "is over the limit", "write {} or less"),
         (above is not None and value <= above, above, "is not over", "write more than {}"),
         (low is not None and value < low, low, "is below", "write {} or more"),
     ):
         if wrong and bound is not None:
-            limit = _plain(float(bound))
-            raise Refused(f"{_plain(value)} {words} {limit}: {why or right.format(limit)}")
+            limit = plain(float(bound))
+            raise Refused(f"{plain(value)} {words} {limit}: {why or right.format(limit)}")
     return value
 
 
-def whole(raw: Any, least: int = 0, most: int = 1_000_000) -> int:
+def whole_from(least: int, most: int) -> Reader[int]:
     """A whole number from `least` to `most`."""
-    if isinstance(raw, str) and _number_in(raw) is None:
+    shape = {"type": "integer", "title": f"a whole number from {least} to {most}", "minimum": least, "maximum": most}
+    return Reader(lambda raw: _whole(raw, least, most), shape)
+
+
+def _whole(raw: Any, least: int, most: int) -> int:
+    if isinstance(raw, str) and number_in(raw) is None:
         raise Refused(f"{quoted(raw)} is not a number: write a whole number from {least} to {most}")
     value = number(raw)
     if value != int(value):
-        raise Refused(f"{_plain(value)} is not a whole number: write {int(value)} or {int(value) + 1}")
+        raise Refused(f"{plain(value)} is not a whole number: write {int(value)} or {int(value) + 1}")
     if not least <= value <= most:
         raise Refused(f"{int(value)} is outside {least} to {most}: write a whole number from {least} to {most}")
     return int(value)
 
 
+@reads(enum=[1, 0, True, False], title="1 or 0")
 def flag(raw: Any) -> int:
     """A yes or no that formulas multiply by: 1 or 0, `true` or `false`."""
     if isinstance(raw, bool) or (isinstance(raw, int | float) and raw in (0, 1)):
@@ -112,6 +152,7 @@ def flag(raw: Any) -> int:
     raise Refused(f"{_shown(raw)} is neither yes nor no: write 1 or 0, true or false")
 
 
+@reads(type="boolean", title="true or false")
 def yes_no(raw: Any) -> bool:
     """`true` or `false`; YAML's old `yes` and `no` are text here."""
     if isinstance(raw, bool):
@@ -120,6 +161,7 @@ def yes_no(raw: Any) -> bool:
     raise Refused(f"{_shown(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
 
 
+@reads(**text("a day, such as 2027-10-01", DAY, format="date"))
 def day(raw: Any) -> dt.date:
     """A day as 2026-01-31, without a time of day."""
     if isinstance(raw, dt.date):
@@ -129,11 +171,13 @@ def day(raw: Any) -> dt.date:
     raise Refused(f"{_shown(raw)} is not a date: write {hint}")
 
 
+@reads(**text("text"))
 def words(raw: Any) -> str:
     """Free text: a label, a note, a source."""
     return _text(raw, "the text")
 
 
+@reads(**text("text on one line", r"^\s*\S[^\n]*\s*$"))
 def label(raw: Any) -> str:
     """Text that people read on a sheet: not empty, on one line."""
     text = _text(raw, "the text").strip()
@@ -144,21 +188,25 @@ def label(raw: Any) -> str:
     return text
 
 
+@reads(**_CODE)
 def code(raw: Any) -> str:
     """A code as the ledger writes it, or a position number."""
     return _checked(_text(raw, "the code", "so that a code keeps its zeros"), code_problem)
 
 
+@reads(**text("an id: small letters, digits and -", ID_PATTERN, maxLength=LONGEST))
 def identifier(raw: Any) -> str:
     """The id of a thing of the plan."""
     return _checked(_text(raw, "the id"), id_problem)
 
 
+@reads(**text("a name: small letters, digits and _", NAME_PATTERN, maxLength=LONGEST))
 def name(raw: Any) -> str:
     """A name that formulas may use."""
     return _checked(_text(raw, "the name"), name_problem)
 
 
+@reads(**text("a formula, beginning with =", r"^\s*=\s*\S"))
 def formula(raw: Any) -> str:
     """The text of a formula; what it says is checked when the model is built."""
     text = _text(raw, "the formula").strip()
@@ -169,17 +217,25 @@ def formula(raw: Any) -> str:
     return text
 
 
+@reads(
+    type=["number", "string"],
+    title="a number, or a code in quotes",
+    minimum=-LARGEST,
+    maximum=LARGEST,
+    pattern=f"{CODE_PATTERN}|^{_DIGITS}$",
+    **{"not": {"type": "string", "pattern": rf"^(?!{_DIGITS}$)\s*{MEANT_NUMBER}\s*$", "maxLength": 40}},
+)
 def number_or_code(raw: Any) -> float | str:
     """The value of a rate: a number, or text such as an account code."""
-    if isinstance(raw, str) and _number_in(raw) is None and code_problem(raw) is None:
+    if isinstance(raw, str) and number_in(raw) is None and code_problem(raw) is None:
         return raw
-    if isinstance(raw, str) and re.fullmatch(r"[0-9][0-9-]*", raw, re.ASCII):
+    if isinstance(raw, str) and re.fullmatch(_DIGITS, raw, re.ASCII):
         return raw
     return number(raw)
 
 
-def choice(*options: object) -> Callable[[Any], Any]:
-    """A function that accepts one of the options only."""
+def choice(*options: object) -> Reader[Any]:
+    """One of the options only."""
 
     def chosen(raw: Any) -> Any:
         if not isinstance(raw, bool) and raw in options:
@@ -190,7 +246,7 @@ def choice(*options: object) -> Callable[[Any], Any]:
             raise Refused(f"is {_shown(raw)}: write one of {listed}")
         raise Refused(f"{_shown(raw)} is not known: write one of {listed}{'.' if hint else ''}{hint}")
 
-    return chosen
+    return Reader(chosen, {"enum": list(options)})
 
 
 def _text(raw: Any, what: str, why: str = "so that it stays text") -> str:
@@ -222,41 +278,10 @@ def _not_a_number(raw: Any) -> str:
         return f"is a {'mapping' if isinstance(raw, dict) else 'list'} where a number belongs: write one number"
     if raw is None:
         return "is empty where a number belongs: write the number"
-    meant = _number_in(raw)
+    meant = number_in(raw)
     if meant is None:
         return f"{quoted(raw)} is not a number: write digits only, like 1234.50"
     return f"{quoted(raw)} is not a number: write {meant}{' without quotes' if meant == raw else ''}"
-
-
-def _number_in(text: str) -> str | None:
-    """The number that a text like `$1,234.50`, `3 %`, `(500)` or `1_000` means, as it should be written."""
-    match = re.fullmatch(r"(\(?)-?\$?\s*-?([0-9][0-9,_ ]*(?:\.[0-9]+)?|\.[0-9]+)\s*(%?)(\)?)", text.strip(), re.ASCII)
-    if not match or len(text) > 40:
-        return None
-    digits = re.sub("[,_ ]", "", match[2])
-    digits = _plain(float(digits) / 100) if match[3] else digits.lstrip("0") or "0"
-    return ("-" if match[1] or "-" in text else "") + ("0" if digits.startswith(".") else "") + digits
-
-
-def meant_day(text: str) -> dt.date | None:
-    """The day that a text like `1/31/2026` or `2026-1-31` means, for the hint."""
-    american, other = _AMERICAN_DAY.fullmatch(text.strip()), _OTHER_DAY.fullmatch(text.strip())
-    try:
-        if american:
-            return dt.date(int(american[3]), int(american[1]), int(american[2]))
-        return dt.date(int(other[1]), int(other[2]), int(other[3])) if other else None
-    except ValueError:
-        return None
-
-
-def is_iso_day(text: str) -> bool:
-    """Whether the text has the form 2026-01-31 (the day itself may not exist)."""
-    return bool(_ISO_DAY.fullmatch(text))
-
-
-def is_day(text: str) -> bool:
-    """Whether the text is a day of the calendar as 2026-01-31."""
-    return is_iso_day(text) and meant_day(text) is not None
 
 
 def _shown(raw: Any) -> str:
@@ -264,9 +289,3 @@ def _shown(raw: Any) -> str:
     if isinstance(raw, dict | list):
         return "a mapping" if isinstance(raw, dict) else "a list"
     return quoted(str(raw).lower() if isinstance(raw, bool) else raw)
-
-
-def _plain(value: float) -> str:
-    """A number as a person would type it: 1234.5, 3, 0.03."""
-    rounded = round(value, 10)
-    return str(int(rounded)) if rounded == int(rounded) and value != 1.0 else repr(rounded)

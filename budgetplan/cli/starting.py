@@ -21,6 +21,7 @@ INIT_EXAMPLES = [
 ]
 SCHEMA_EXAMPLES = [
     ("budgetplan schema -o plan.schema.json", "into a file"),
+    ("budgetplan schema assumptions -o plan.schema.json", "with the plan's own columns and tables"),
     ("budgetplan schema", "to the screen"),
 ]
 COMPLETION_EXAMPLES = [
@@ -68,19 +69,21 @@ def _first(files: list[str]) -> str:
 
 
 @click.command("schema", cls=Command, examples=SCHEMA_EXAMPLES)
+@click.argument("folder", metavar="[DIR]", required=False, type=Text("the folder of the plan", "plan_folders"))
 @click.option(
     "-o", "--output", metavar="FILE", type=Text("a file"), help="Write the schema into this file, not to the screen."
 )
 @as_json
 @click.pass_obj
-def schema(out: Output, output: str | None) -> int:
+def schema(out: Output, folder: str | None, output: str | None) -> int:
     """Print the JSON Schema of plan files, for editors.
 
-    An editor that knows the schema completes keys, explains them and underlines mistakes while you type.
+    An editor that knows the schema completes keys, explains them and underlines mistakes while you type. With a plan
+    folder it knows the columns, tables and rates that this plan's own "model:" defines, too.
     """
     import json
 
-    made = importlib.import_module("..assumptions.json_schema", __package__).json_schema()
+    made = importlib.import_module("..assumptions.json_schema", __package__).json_schema(folder)
     if output is None:
         out.data(made)
         return 0

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.figures import Price, Series
-from budgetplan.assumptions.schema import Line, Plan, Rate
+from budgetplan.assumptions.operating_lines import Line
+from budgetplan.assumptions.schema import Plan, Rate
 
 D = dt.date
 

@@ -1,0 +1,236 @@
+"""Each key of each section with a value that is right, and values of all kinds, right and wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FUND, DAY = "540", "2027-10-01"
+WHERE = {"fund": FUND, "unit": "a", "account": "12"}
+SOURCED = {"source": "a", "effective": DAY, "status": "actual", "review_by": DAY, "owner": "a", "note": "a"}
+LINE = {
+    **SOURCED,
+    **WHERE,
+    "id": "a",
+    "label": "A",
+    "unit_of_measure": "hours",
+    "pattern": "even",
+    "escalator": 0.04,
+    "escalates": DAY,
+    "start": DAY,
+    "end": DAY,
+    "one_time": False,
+    "included": 1,
+    "vendor": "A",
+    "contract": "24-1",
+    "expires": DAY,
+    "renewals_left": 1,
+    "why": "A",
+}
+SHORT = {**WHERE, "id": "a", "label": "A"}
+POSITION = {
+    **WHERE,
+    "position": "CO-1",
+    "title": "A",
+    "salary": 50000,
+    "fte": 0.5,
+    "included": 1,
+    "headcount": 2,
+    "start": DAY,
+    "end": DAY,
+    "merit": 1,
+    "note": "a",
+    "wages_so_far": 1,
+    "health_tier": "family",
+}
+PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
+FORMULA = {"formula": "=a * 2", "per": "month"}
+SAMPLES: dict[str, list[Any]] = {
+    "plan": [
+        {
+            "name": "A",
+            "organization": "A",
+            "fiscal_year": 2028,
+            "years": 1,
+            "fiscal_year_start": 10,
+            "as_of": DAY,
+            "version": "1",
+            "stage": "request",
+            "compare_with": "FY2027 adopted",
+            "round_to": 1,
+            "paper": "a4",
+            "protect": False,
+        }
+    ],
+    "funds": [[{"code": FUND, "label": "A", "parent": "500"}]],
+    "units": [[{"id": "a", "label": "A", "parent": "b"}]],
+    "accounts": [
+        [{"code": "12", "label": "A", "type": "expense", "category": "A", "parent": "1", "control": "A"}],
+    ],
+    "positions": [
+        [POSITION],
+        [{"csv": "a.csv", "columns": dict.fromkeys(POSITION, "A"), **SOURCED}],
+        {"csv": "a.csv", "defaults": {key: one for key, one in POSITION.items() if key != "position"}},
+    ],
+    "lines": [
+        [LINE | {"quantity": 1, "price": 1}],
+        [SHORT | {"amount": 1}],
+        [SHORT | {"per_fte": 1}],
+        [SHORT | {"driver": "calls", "price": 1}],
+        [SHORT | FORMULA],
+    ],
+    "rates": [
+        {"fee": {"value": 1, "label": "A", "unit": "$", "prorate": "month", **SOURCED}},
+        {"social_security_rate": {DAY: 0.06, "2028-01-01": {"value": 0.07, **SOURCED}, "unit": "share"}},
+    ],
+    "drivers": [
+        {"calls": {"annual": 1, "label": "A", "unit": "calls", **SOURCED}},
+        {"calls": {"months": [1] * 12}},
+        {"calls": FORMULA},
+        {"calls": {DAY: 1, "2028-01-01": {"value": 2}, "source": "a"}},
+    ],
+    "patterns": [{"spring": {"months": [1] * 12, "label": "A", **SOURCED}}, {"spring": [1] * 12}],
+    "benefits": [{"health_tiers": [{"id": "family", "label": "A", "premium": 1}]}],
+    "calendar": [{"first_payday": DAY, "payday_interval": 14}],
+    "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
+    "scenarios": [
+        [
+            {
+                "id": "low",
+                "label": "A",
+                "changes": {"rates.fee": {"value": 1, **SOURCED}, "drivers.calls.months": [1]},
+                "leave_out": ["lines[a]"],
+                "adds": {"positions": [{key: one for key, one in POSITION.items() if key != "included"}], "lines": []},
+            }
+        ]
+    ],
+}
+"""At least one value of each key; `test_the_samples_have_every_key` sees to it."""
+
+VALUES: list[Any] = [
+    *(None, True, False, 0, 1, -1, 0.5, 1.0, 1.5, 2, 12, 13, 15, 100, 540, 2028, 2_000_000, 1e13, -1e13, 1e-9),
+    *(
+        "",
+        " ",
+        "a",
+        "A b",
+        "a-b",
+        "a_b",
+        "540",
+        "007",
+        "5-1",
+        "3 %",
+        "$5",
+        "(5)",
+        "1,000",
+        ".5",
+        "-5",
+        "51*",
+        " 5",
+        "5 ",
+    ),
+    *("a\nb", "a\n", "=", "=a", " = a", "a = b", "yes", "true", "é", "x" * 101, "5" * 41 + "%", "r1c1", "own__rate"),
+    *(
+        "month",
+        "weekdays",
+        "year",
+        "expense",
+        "request",
+        "letter",
+        "share",
+        "actual",
+        "base",
+        "b.csv",
+        "../b.csv",
+        "b.txt",
+    ),
+    *(DAY, "10/1/2027", "2027-1-1", "2027-10-01T00:00", "FY2027 adopted"),
+    *([], [1], ["a"], [None], [{}], [1] * 12, [0] * 12, [-1] * 12, ["a"] * 12, [[1]]),
+    *(
+        {},
+        {"value": 1},
+        {"value": 0.5, "source": "a", "status": "actual"},
+        {"value": None},
+        {"value": "a"},
+        {"value": DAY},
+    ),
+    *(
+        {"value": "540"},
+        {"value": 1, "status": "maybe"},
+        {"value": 1, "sorce": "a"},
+        {"source": "a"},
+        {"value": 1, DAY: 1},
+    ),
+    *(
+        {DAY: 0.5},
+        {DAY: {"value": 1, "source": "a"}},
+        {DAY: None},
+        {DAY: 0.5, "source": "a"},
+        {DAY: 1, "2028-01-01": 2},
+    ),
+    *({DAY: {"unit": "$", "value": 1}}, {"a": 1}, {"A": 1}, {"value": {"value": 1}}, {"value": [1]}, {DAY: {DAY: 1}}),
+    *(
+        {"annual": 1},
+        {"annual": None, "formula": "=a"},
+        {"annual": 1, "formula": "=a"},
+        {"months": [1]},
+        {"csv": "b.csv"},
+    ),
+]
+
+LINES = {
+    "pace": {
+        "label": "A",
+        "unit": "count",
+        "formula": "=2",
+        "sheet": "Time",
+        "axis": "month",
+        "opening": 1,
+        "total": False,
+        "aside": False,
+        "whole_dollars": False,
+        "source": "a",
+        "help": "a",
+        "after": "period",
+    }
+}
+COLUMNS = {
+    "grade": {
+        "label": "A",
+        "about": "a",
+        "unit": "count",
+        "optional": True,
+        "row_id": False,
+        "fixed": False,
+        "default": 1,
+        "fallback": "position",
+        "low": 0,
+        "above": -1,
+        "high": 9,
+        "whole": True,
+        "whole_dollars": False,
+        "help": "a",
+        "sheet": "Positions",
+    },
+    "of": {"unit": "code", "choices": "units", "dated": "levels", "sheet": "Time"},
+    "kind": {"unit": "text", "choices": ["a", "b"]},
+}
+MODEL = {
+    "axes": {"term": {"label": "A", "rulers": [], "size": 5, "by_month": False}},
+    "inputs": {"pace_rate": {"label": "A", "unit": "share", "series": "changes"}},
+    "lines": LINES,
+    "tables": {
+        "mine": {
+            "sheet": "Mine",
+            "unnamed": True,
+            "columns": COLUMNS,
+            "lines": {
+                "step": {"unit": "$", "sheet": "Mine", "formula": "=1"},
+                "sum_of": {"unit": "$", "sheet": "Mine", "sums": "postings"},
+            },
+            "rows": [{"grade": 1}],
+        }
+    },
+    "checks": [{"id": "fits", "label": "A", "help": "a", "expected": "=1", "found": "=1", "tolerance": 1}],
+    "examples": [{"title": "a", "source": "a", "months": 1, "given": {"a": 1}, "gives": {"b": [1]}}],
+}
+MODEL_VALUES = [value for value in VALUES if value not in ("a\n", "a\nb")]
