@@ -22,8 +22,8 @@ from document import PAGES  # noqa: E402
 
 
 def transcript() -> list[tuple[str, str]]:
-    """The commands of README's console block, each with what it prints."""
-    block = re.search(r"```console\n(.*?)```", README, re.S)
+    """The commands of README's last console block, each with what it prints; test_first_hour.py plays the others."""
+    block = re.search(r"```console\n(.*?)```", README[README.index("## Your own plan") :], re.S)
     assert block, "README has no console block"
     parts = re.split(r"^\$ ", block[1], flags=re.M)[1:]
     return [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
