@@ -17,7 +17,7 @@ from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
 from .operating import add_drivers
-from .own_lines import add_own_lines
+from .own_lines import add_own_lines, of_plain_lines
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
@@ -61,7 +61,8 @@ def assemble(plan: Assumptions) -> Model:
     try:
         model = Model.build(parts.blocks, parts.rows, parts.axes)
     except AssumptionError as error:
-        raise AssumptionError(parts.problems + _not_named(error.problems, parts.problems)) from None
+        found = [of_plain_lines(problem, plan) for problem in error.problems]
+        raise AssumptionError(parts.problems + _not_named(found, parts.problems)) from None
     if parts.problems:
         raise AssumptionError(parts.problems)
     return model

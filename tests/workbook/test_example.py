@@ -1,0 +1,82 @@
+"""The example that people see: proven in two engines, turned to each scenario, and changed at random."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from needs import ROOT, needs_libreoffice
+from openpyxl import load_workbook
+from proof import Written, written
+from whatifs import WhatIfs, as_arrays
+
+from budgetplan.model.evaluate import evaluate
+from budgetplan.plan import load
+from budgetplan.workbook.certificate import verify
+from budgetplan.workbook.engines import Live
+
+EXAMPLE = ROOT / "assumptions"
+SCENARIOS = ("more-representatives", "hiring-freeze", "lean", "high-cost")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return written(EXAMPLE, tmp_path_factory.mktemp("example") / "operating_budget.xlsx")
+
+
+def test_it_is_as_large_as_a_department(example: Written) -> None:
+    """Sketched: 152 positions of 148.0 FTE with 8,380,200 in base pay; 60 to 100 operating lines."""
+    roster, special = pd.read_csv(EXAMPLE / "roster.csv"), example.result.plan.positions
+    in_base = [row for row in range(len(special)) if special.ids[row] != "CC-NEW"]
+    salary, fte = special.columns["salary"], special.columns["fte"]
+    assert len(in_base) == 152
+    assert sum(fte[row] for row in in_base) == 148.0
+    assert sum(salary[row] * fte[row] for row in in_base) == 8_380_200
+    assert len(roster) == 129
+    assert 60 <= len(example.model.rows["operating"]) <= 100
+    assert all(check.passed for check in example.result.checks())
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_workbook_turned_to_a_scenario_shows_its_numbers(example: Written, scenario: str) -> None:
+    live = Live(example.path)
+    live.set(*example.cell("scenario_name"), scenario)
+    live.recalculate()
+    found = live.values()
+    assert example.differences(example.result.plan.calculate(scenario).values, found) == []
+    assert found[example.cell("master_check")] == "All checks pass"
+
+
+@pytest.mark.slow
+def test_20_whatifs_of_the_example_agree_in_every_cell(example: Written) -> None:
+    head = example.result.plan.plan
+    source, live = WhatIfs(example.model, head.first_day, head.months, seed=152), Live(example.path)
+    for number in range(20):
+        whatif = source.one(10, error=number % 10 == 9)
+        for (key, row, column), value in whatif.cells.items():
+            live.set(*example.cell(key, row, column), None if value != value else value)
+        live.recalculate()
+        values = evaluate(example.model, as_arrays(example.model, [whatif]))
+        wrong = example.differences(values, live.values(), errors_lost=example.past_sumifs)
+        assert not wrong, f"what-if {number}: {wrong[:5]} after {whatif.cells}"
+        live.reset()
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_it_is_proven_in_both_engines(tmp_path: Path) -> None:
+    saved, _ = load(EXAMPLE).calculate().save(tmp_path)
+    certificate = verify(saved.path)
+    assert certificate.ok
+    assert {"formualizer", "LibreOffice"} <= set(" ".join(certificate.lines()).split())
+
+
+def test_the_justification_is_in_order_of_cost(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Justification"]
+    heads = [cell.value for cell in sheet[6]]
+    at = heads.index("Cost, FY2028")
+    costs = [row[at] for row in sheet.iter_rows(min_row=8, values_only=True) if isinstance(row[0], int | float)]
+    assert len(costs) == len(example.model.rows["operating"])
+    assert costs == sorted(costs, reverse=True)
+    assert costs[0] == 1_450_000, "2,900 rebates of 500 dollars"
