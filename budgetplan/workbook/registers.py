@@ -15,7 +15,7 @@ AFTER = {
     "Effective": 12,
     "Review by": 12,
     "Owner": 14,
-    "Note": 30,
+    "Note": 46,
     "Written in": 34,
 }
 QUIET = {"No.": 5, "Out of order": 8, "Row key": 18}  # for the program's own use
@@ -92,9 +92,10 @@ class Register:
         for index in range(rows):
             p = block.provenance_of(index, 0)
             cells = (p.status, p.source, p.effective, p.review_by, p.owner, p.note, str(block.place_of(index, 0)))
-            for column, value in enumerate(cells, self.unit + 1):
-                if value:
-                    canvas.text(row + index, column, value, "note")
+            given = {column: value for column, value in enumerate(cells, self.unit + 1) if value}
+            for column, value in given.items():
+                canvas.text(row + index, column, value, "wrapped note")
+            canvas.fit(row + index, given)
         return row + rows
 
 
