@@ -100,7 +100,8 @@ class Plan(Assumptions):
                 for row in range(block.values.shape[0]):
                     due = block.provenance_of(row, 0).review_by
                     if due and dt.date.fromisoformat(due) < self.plan.as_of:
-                        found.append((block.key, str(block.place_of(row, 0)), due))
+                        name = block.path_of(row, 0) if block.path_of else block.key.removesuffix("__base")
+                        found.append((name, str(block.place_of(row, 0)), due))
         return list(dict.fromkeys(found))
 
 

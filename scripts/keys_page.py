@@ -22,7 +22,7 @@ An editor that knows the schema proposes these keys while you type, says what ea
 VS Code, install the extension YAML (Red Hat), write the schema once, and name it in the first line of each file:
 
 ```console
-$ budgetplan schema -o budgetplan.schema.json
+$ budgetplan schema assumptions -o budgetplan.schema.json
 ```
 ```yaml
 # yaml-language-server: $schema=../budgetplan.schema.json

@@ -102,3 +102,18 @@ def test_a_plan_without_history_has_no_columns_for_it(tmp_path: Path) -> None:
     result = budgetplan.load(plan_files(tmp_path, plan=text)).calculate()
     assert "budget.past" not in result.model.blocks
     assert "Prior Years" not in [canvas.spec.name for canvas in result.layout().canvases]
+
+
+def test_a_prior_years_figure_is_not_told_by_what_is_posted_now(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    assert any("posted to" in line for line in result.explain("request[5|a|34]"))
+    assert not any("posted to" in line for line in result.explain("budget.past[5|a|34]"))
+
+
+def test_figures_with_a_status_are_counted_in_every_year(tmp_path: Path) -> None:
+    """Two of five rows are of one place of the budget; each that says its status counts, whichever its year."""
+    (tmp_path / "plan").mkdir()
+    plan_files(tmp_path / "plan", plan=(PLAN % "").replace("source: ledger", "source: ledger, status: actual"))
+    (tmp_path / "plan" / "past.csv").write_text(PAST + "2026,b,46,60,\n", encoding="utf-8")
+    told = budgetplan.load(tmp_path / "plan").calculate().values["estimates_notice"][0, 0, 0]
+    assert told == "Estimates, projections and quotes: 0 of 3 figures with a status."

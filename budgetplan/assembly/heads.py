@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from ..errors import Place
 from ..formula.symbols import Kind
 from ..model.axis import axes_of_sheets
@@ -36,9 +38,9 @@ def add_estimates(parts: Parts) -> None:
     states = {}  # by the place of the figure: what one line of the plan says counts once
     for block in parts.blocks:
         if isinstance(block, Input) and block.entered and block.kind == "number":
-            for row in range(len(block.values)):
-                if status := block.provenance_of(row, 0).status:
-                    states[block.place_of(row, 0)] = status
+            for row, step in np.ndindex(*block.values.shape):
+                if status := block.provenance_of(row, step).status:
+                    states[block.place_of(row, step)] = status
     open_ = sum(status in NOT_FIRM for status in states.values())
     told = f"Estimates, projections and quotes: {open_} of {len(states)} figures with a status." if states else ""
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates", place=Place("")))

@@ -43,7 +43,7 @@ def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
             plan.place("plan", "compare_with"),
             "Column of history with which the request is compared",
             sheet="Rates",
-            choices=tuple(str(number) for number in range(1, len(history.stages) + 1)),
+            entered=False,  # labels name the year: another is chosen in the plan
         ),
     )
 

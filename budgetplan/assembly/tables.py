@@ -77,6 +77,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         none="none" if column.default == "none" else "",
         bounds=column.bounds,
         whole_dollars=column.whole_dollars,
+        aside=column.aside,
         names_rows=name == row_id,
         path_of=(lambda row, _: path(row, name)) if path else None,
         place_of=lambda row, _: feed.place(row, name),

@@ -150,6 +150,7 @@ class ColumnDef(Definition):
     axis: str = key("The axis along which it has one figure for each step.")
     help: str = key("What is said about its bounds where a figure is outside.")
     sheet: str = key("The monthly sheet on which a dated column stands.")
+    aside: bool = key("Whether it only serves lines, and stands to the right of what is printed.", False)
 
     @property
     def meaning(self) -> str:

@@ -119,11 +119,15 @@ def _written(model: Model, line: Block, row: int) -> str:
     return str(place) if place.file else ""
 
 
+POSTED = ("posted", "posted_in_year", "request", "request_of_year", "cents_of_year", "years_total")
+"""The lines of a budget row that are made of postings alone: not those of prior years, nor a change from them."""
+
+
 def _contributions(result: Calculated, key: str, row: int, column: int) -> list[Step]:
     """For a budget row: the posting lines that it adds up, largest first."""
     model, values = result.model, result.values
     block = model.blocks[key]
-    if block.table != "budget" or not isinstance(block, Line) or block.unit != "$":
+    if block.table != "budget" or block.name not in POSTED:
         return []
     wanted = str(values["budget.posting_key"][0, row, 0])
     found: list[tuple[float, str, str]] = []

@@ -18,6 +18,10 @@ from ..workbook.sheets import OPERATING_BUDGET
 
 CELL = re.compile(r"(?:\[(?P<book>[^\]]+)\])?'?(?P<sheet>[^'!]+)'?!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>\d{1,7})")
 NAMED = re.compile(r"(?P<name>[^\[\]]+?)\s*(?:\[(?P<inside>[^\]]*)\](?:\.(?P<line>[a-z]\w*))?)?")
+SECTION = re.compile(r"^(?:rates|drivers|benefits)\.")
+LINE_PATH = re.compile(r"^lines\[")
+"""How messages write the paths of figures that have names of their own here: rates.card_fee, lines[guards]."""
+
 HOMES = {
     "positions": "full_cost",
     "operating": "cost",
@@ -54,7 +58,8 @@ class Found:
 
 def find(result: Calculated, what: str) -> Found:
     """The figure that is meant; raises UsageError with a hint where there is none."""
-    cell, named = CELL.fullmatch(what.strip()), NAMED.fullmatch(what.strip())
+    what = LINE_PATH.sub("operating[", SECTION.sub("", what.strip()))
+    cell, named = CELL.fullmatch(what), NAMED.fullmatch(what)
     if cell:
         return _by_cell(result, cell)
     if not named:

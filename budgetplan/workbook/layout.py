@@ -32,7 +32,7 @@ UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9,
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
-WIDEST_TEXT = 60.0
+WIDEST_TEXT = 110.0
 CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 

@@ -309,3 +309,11 @@ def test_every_figure_of_the_plan_can_be_explained(result: Result) -> None:
                 assert step.name
                 assert step.value
                 assert bool(step.words) == bool(step.formula)
+
+
+def test_figures_are_found_by_the_paths_that_messages_write(result: Result) -> None:
+    assert result.explain("lines[guards].price", 0)[0].startswith("operating.price[guards] = 27.5")
+    assert result.explain("rates.seat_price", 0)[0].startswith("seat_price = 118")
+    assert any(
+        line.startswith("kiosk_payments[2027-10] = 5,900") for line in result.explain("drivers.kiosk_payments", 0)
+    )

@@ -26,6 +26,7 @@ MISTAKES = {
     ),
     "a line by driver without one": ("lines_fit", {("operating.basis", 0): "per driver unit"}),
     "a line that has another's name": ("all_lines_justified", {("operating.line", 1): "phone-lines"}),
+    "a price that is deleted": ("lines_fit", {("operating.price", 1): None}),
     "a basis with a blank behind it": ("lines_fit", {("operating.basis", 2): "per fte "}),
     "a line per FTE of a unit that is nobody's": ("lines_fit", {("operating.unit", 2): "zzz"}),
     "a pattern without any weight": ("lines_fall_into_months", {("pattern__season", n): 0 for n in range(12)}),
