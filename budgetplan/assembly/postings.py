@@ -13,7 +13,6 @@ from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
-from ..names import name_of
 from .parts import Parts, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
@@ -95,8 +94,8 @@ def add_postings(parts: Parts) -> None:
     """All posting lines read as one table: amounts by month, totals, and the key of the budget row they join."""
     posting = [b for b in parts.blocks if isinstance(b, Line) and b.posts]
     _add_table_of(parts, "postings", posting)
-    for sheet, lines in _by_sheet(posting).items():
-        _add_table_of(parts, _table_of(sheet), lines)
+    for number, lines in enumerate(_by_sheet(posting).values(), 1):
+        _add_table_of(parts, f"postings_{number}", lines)
 
 
 def _add_table_of(parts: Parts, table: str, posting: list[Line]) -> None:
@@ -112,11 +111,6 @@ def _add_table_of(parts: Parts, table: str, posting: list[Line]) -> None:
         parts.add(Union(name=name, table=table, parts=keys, **shared))
 
 
-def _table_of(sheet: str) -> str:
-    """The name of a sheet's postings as a table."""
-    return f"postings_{name_of(sheet.lower().replace(' ', '-'))}"
-
-
 def _by_sheet(posting: list[Line]) -> dict[str, list[Line]]:
     """The posting lines of each sheet, where so many post that one formula over all would be too long."""
     sheets: dict[str, list[Line]] = {}
@@ -130,11 +124,11 @@ def split_postings(parts: Parts, given: Definitions) -> Definitions:
     definitions = given.copy()
     found = _by_sheet([b for b in parts.blocks if isinstance(b, Line) and b.posts])
     steps = []
-    for sheet in found:
-        table = _table_of(sheet)
+    for number, sheet in enumerate(found, 1):
+        table = f"postings_{number}"
         step = replace(
             definitions.lines["budget", "posted"],
-            name=f"posted_by_{table.removeprefix('postings_')}",
+            name=f"posted_{number}",
             label=f"Posted by {sheet}",
             formula=f"=SUMIFS({table}.amount, {table}.posting_key, posting_key)",
             sheet="Monthly Steps",

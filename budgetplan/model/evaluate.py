@@ -12,7 +12,7 @@ from .blocks import Array, Block, Input, Line, Union
 from .graph import Model
 
 WILD = frozenset("*?~")
-LARGEST = 1e12
+LARGEST = 1e11  # a month's; of a year's sum of such, binary numbers still hold the cents
 """The largest amount in a month. Sums of many such still have their cents in the 15 digits of a spreadsheet."""
 Values = dict[str, Array]
 """Key of a block to its values, (batch, rows, columns); batch is 1 where nothing varies."""
@@ -121,7 +121,11 @@ def too_large(model: Model, values: Values) -> list[Problem]:
         ):
             row, column = int(cells[0][0]), int(cells[0][1])
             place, where = _place(model, block, row), cell_name(model, block, row, column)
-            found.append(Problem(place, where, "This is over a trillion (1,000,000,000,000): check its figures."))
+            found.append(
+                Problem(
+                    place, where, "This is over a hundred billion (100,000,000,000) in one month: check its figures."
+                )
+            )
     return found
 
 
