@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from needs import SMALL_PLAN
 
 import budgetplan
 from budgetplan.errors import UsageError
@@ -145,3 +147,15 @@ def test_a_mistake_of_a_change_is_said_at_its_own_place(tmp_path: Path, change: 
     assert problem.path == f"scenarios[other] {path}"
     assert problem.message == said
     assert problem.place.line == len(TINY.splitlines()) + 5
+
+
+def test_a_scenario_may_choose_any_pattern_that_a_line_may(tmp_path: Path) -> None:
+    """By paydays, too, which is there where the calendar says when they are."""
+    shutil.copytree(SMALL_PLAN, tmp_path / "plan")
+    scenario = "{id: paid, label: By paydays, changes: {'lines[guards].pattern': paydays}}"
+    more = f"calendar: {{first_payday: 2027-10-01}}\nscenarios: [{scenario}]\n"
+    (tmp_path / "plan" / "more.yaml").write_text(more, encoding="utf-8")
+    plan = budgetplan.load(tmp_path / "plan")
+    assert plan.calculate("paid").request == plan.calculate().request
+    assert "paydays" not in str(plan.calculate().values["operating.pattern"])
+    assert "paydays" in str(plan.calculate("paid").values["operating.pattern"])

@@ -12,9 +12,9 @@ from ..assumptions.rows import Rows
 from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
-from ..model.blocks import Input, Provenance
+from ..model.blocks import Provenance
 from .operating import operating_feed
-from .parts import Parts, dated_steps, provenance, written
+from .parts import Parts, dated_steps, provenance, ruler, written
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
@@ -100,7 +100,7 @@ def category_of(plan: Assumptions, account: Account) -> str:
 def _add_categories(parts: Parts, names: list[str]) -> None:
     """The categories as the ruler of their axis."""
     column = written("category", names, None, label="Categories", sheet="Summary", slot="categories")
-    parts.add(Input(**{**column.__dict__, "axis": "category", "values": column.values.T}))
+    parts.add(ruler(column, "category"))
 
 
 def _tiers(plan: Assumptions) -> Feed:

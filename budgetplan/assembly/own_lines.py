@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..assumptions.load import Assumptions
 from ..assumptions.nodes import Node
+from ..assumptions.operating_lines import EVEN
 from ..errors import Problem
 from ..model.blocks import Line, Union
 from ..names import name_of
@@ -14,7 +15,6 @@ from .flows import UNCLEAR, Per, names_of, per_of
 from .parts import Parts, written
 
 SHEET = "Line Formulas"
-EVEN = "even"
 FALLS = (
     "has no effect: the formula is a month's amount, which falls as what it names does; remove the pattern, "
     "or say that it is a year's with `per: year`"

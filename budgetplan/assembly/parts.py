@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -108,6 +108,11 @@ def written(name: str, values: Sequence[Any], table: str | None, unit: str = "te
     return Input(
         name=name, values=column_array(values, unit), table=table, kind=kind_of(unit), unit=unit, entered=False, **more
     )
+
+
+def ruler(column: Input, axis: str) -> Input:
+    """A column of names laid along an axis, as its ruler."""
+    return replace(column, axis=axis, values=column.values.T)
 
 
 def line_blocks(definition: LineDef, rows: int) -> list[Block]:

@@ -9,7 +9,7 @@ from ..assumptions.history import Combination, stage_name
 from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.blocks import Input, Provenance
-from .parts import Parts, constant, provenance, written
+from .parts import Parts, constant, provenance, ruler, written
 from .tables import Feed, add_table
 
 TABLE = "past"
@@ -50,5 +50,4 @@ def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
 
 def _names(names: list[str]) -> Input:
     """The names of the columns, along their axis."""
-    column = written("past_name", names, None, label="Year and stage", sheet="Years Compared")
-    return Input(**{**column.__dict__, "axis": TABLE, "values": column.values.T})
+    return ruler(written("past_name", names, None, label="Year and stage", sheet="Years Compared"), TABLE)

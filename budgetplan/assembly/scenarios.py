@@ -15,6 +15,7 @@ import numpy as np
 from ..assumptions.columns import reader_of
 from ..assumptions.definitions import ColumnDef, Definitions
 from ..assumptions.load import Assumptions
+from ..assumptions.operating_lines import own_patterns
 from ..assumptions.scenarios import BASE, INCLUDED, Change
 from ..assumptions.values import Refused
 from ..errors import Place, Problem, closest, nearest
@@ -213,7 +214,8 @@ class _Varying:
 
     def names(self, table: str) -> list[str]:
         """The names of a table's rows."""
-        own = {"drivers": list(self.plan.drivers), "patterns": ["even", "weekdays", *self.plan.patterns]}
+        built_in = own_patterns(self.plan.calendar.first_payday is not None)
+        own = {"drivers": list(self.plan.drivers), "patterns": [*built_in, *self.plan.patterns]}
         return own[table] if table in own else self.parts.rows[table]
 
     def problem(self, change: Change, message: str) -> None:

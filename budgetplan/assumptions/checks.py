@@ -13,6 +13,7 @@ from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.listing import Listing
+from budgetplan.assumptions.operating_lines import own_patterns
 from budgetplan.assumptions.plain import bare, broken_ids, items_of, mapping_of, names_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
@@ -216,7 +217,7 @@ def _named_problem(document: Document, section: str, name: str) -> str | None:
     """Why a line cannot name a driver or a pattern, or None."""
     known = names_of(document, section)
     if section == "patterns":
-        known += ["even", "weekdays", *(["paydays"] if mapping_of(document, "calendar") else [])]
+        known += own_patterns(bool(mapping_of(document, "calendar")))
     if name in known or section in document.missed:
         return None
     hint = nearest(name, known) or f" Add it under `{section}:`"

@@ -27,6 +27,14 @@ from budgetplan.assumptions.shapes import Shape, exactly_one, given
 WAYS = "amount; quantity and price; per_fte; driver and price; formula"
 
 
+EVEN = "even"
+
+
+def own_patterns(paydays: bool) -> list[str]:
+    """The patterns that are there without being written; by paydays only where the calendar says when they are."""
+    return [EVEN, "weekdays", *(["paydays"] if paydays else [])]
+
+
 class Line(Provenance):
     """One row of the operating budget. What it costs is said in one of five ways, its `basis`."""
 
@@ -46,7 +54,7 @@ class Line(Provenance):
     per: PerTime | None = Field(None, description=PER)
     unit_of_measure: Label | None = Field(None, description="What the quantity counts: hours, seats, licenses.")
     pattern: Name = Field(
-        "even", description="How the year falls into months: even, weekdays, paydays, or one of `patterns`."
+        EVEN, description="How the year falls into months: even, weekdays, paydays, or one of `patterns`."
     )
     escalator: Share | None = Field(None, description="The share by which the price grows each year.")
     escalates: Day | None = Field(

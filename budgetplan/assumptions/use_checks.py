@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from budgetplan.assumptions.definitions import Definitions
+from budgetplan.assumptions.operating_lines import own_patterns
 from budgetplan.assumptions.plain import bare, items_of, mapping_of
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
@@ -18,7 +19,7 @@ from budgetplan.names import name_problem, quoted
 WILD = "*?~"  # inside a key, spreadsheets read these as a pattern
 FIXED = ("plan_start", "plan_end", "fiscal_year_shift", "first_fiscal_year", "plan_year", "round_to")
 """Inputs that `plan:` gives."""
-TAKEN = {"drivers": ("none",), "patterns": ("none", "even", "weekdays", "paydays")}
+TAKEN = {"drivers": ("none",), "patterns": ("none", *own_patterns(paydays=True))}
 """Names that mean something of their own where a line says them."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
-from .canvas import Canvas
+from .canvas import PLAIN, Canvas
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
 BEFORE = {"Name": 30, "Description": 42, "From": 12}
@@ -122,7 +122,9 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
     """One row for each column or figure that people enter."""
     for column, head in enumerate(INPUT_HEADS):
         canvas.text(5, column, head, "head right" if column > 2 else "head")
-    for column, width in enumerate((58, 18, 9, 9, 14, 12, 20, 20, 10)):
+    labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
+    longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 20, 20, 10)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
