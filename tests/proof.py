@@ -95,6 +95,19 @@ class Written:
                 past.add(key)
         return {cell for line, cells in self.lines if line.key in past for cell in cells}
 
+    def told_of_errors(self, values: Arrays, trial: int = 0) -> set[Cell]:
+        """The cells that say that something cannot be calculated, by EXCEEDS, and all that reads them."""
+        told: set[str] = set()
+        for key in self.model.order:
+            block = self.model.blocks[key]
+            needs = block.parts if isinstance(block, Union) else self.model.uses.get(key, ())
+            tree = self.model.trees.get(key)
+            catches = isinstance(tree, Call) and tree.function == "EXCEEDS"
+            unknown = catches and any(np.isnan(values[need][min(trial, len(values[need]) - 1)]).any() for need in needs)
+            if unknown or told & set(needs):
+                told.add(key)
+        return {cell for line, cells in self.lines if line.key in told for cell in cells}
+
     def differences(
         self, values: Arrays, found: Mapping[Cell, Any], trial: int = 0, errors_lost: Collection[Cell] = ()
     ) -> list[str]:
@@ -102,12 +115,15 @@ class Written:
 
         Every cell of every line is compared, and one that the engine does not have is wrong.
 
-        `errors_lost` are cells where this engine is known to show no error (see `past_sumifs`).
+        `errors_lost` are cells where this engine is known to show no error (see `past_sumifs`): there what numpy cannot
+        calculate is not compared, nor what is told of it.
         """
         wrong = []
+        told = self.told_of_errors(values, trial) & set(errors_lost)
         for cell, unit, value in self.expected(values, trial):
             now = found.get(cell)
-            if not agrees(value, now, MONEY if unit == "$" else 0.0) and not (value != value and cell in errors_lost):
+            lost = cell in told or (value != value and cell in errors_lost)
+            if not agrees(value, now, MONEY if unit == "$" else 0.0) and not lost:
                 wrong.append(f"{cell[0]}!{cell[1]}: numpy has {value!r}, the engine {now!r}")
         return wrong
 

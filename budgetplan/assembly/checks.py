@@ -57,7 +57,7 @@ def _add(parts: Parts, check: CheckDef) -> None:
         ("found", check.found, "$"),
         ("difference", f"={name}__found - {name}__expected", "$"),
         ("tolerance", check.tolerance or "=check_tolerance", "$"),
-        ("failed", f"=IF(ABS({name}__difference) <= {name}__tolerance, 0, 1)", "count"),
+        ("failed", f"=EXCEEDS({name}__difference, {name}__tolerance)", "count"),
         ("state", f'=IF({name}__failed = 0, "{PASS}", "{FAIL}")', "text"),
     ]
     for slot, formula, unit in cells:

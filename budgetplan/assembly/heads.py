@@ -59,7 +59,7 @@ def add_heads(parts: Parts) -> None:
         for name, slot in zip(rulers, RULERS, strict=False):
             parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", units[name], sheet, slot, axis=along[sheet]))
     for block in list(parts.blocks):
-        if block.axis in HEADED and block.table and block.sheet and block.sheet not in along:
+        if block.axis in HEADED and block.table and block.sheet not in ("", *along) and not block.slot:
             ruler = parts.axes[block.axis].rulers[0]
             name, formula = f"{block.table}__{block.name}__{ruler}", f"={ruler}"
             parts.add(_link(name, formula, units[ruler], block.sheet, "column head", block.axis, block.key))

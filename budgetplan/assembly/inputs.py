@@ -4,42 +4,31 @@ and whether a number has changed since the workbook was built.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ..errors import Place
-from ..formula.functions import Block as Cells
-from ..formula.functions.whole import FINGERPRINT
-from ..model.blocks import Input, Line, Slot, Union
-from .parts import Parts, written
+from ..model.blocks import ANY, Input, Line, Slot, Union
+from .parts import Parts
 
-SHEET = "Inputs"
-TOLERANCE = 1e-9  # engines add up in different orders: the last digits of a fingerprint may differ, and nothing else
+SHEET, COPIES = "Inputs", "As Built"
 
 
 def add_inputs(parts: Parts) -> None:
-    """For each entered input: its cells, those that hold a figure of its kind, and its fingerprint then and now."""
-    parts.add(
-        written(
-            "fingerprint_tolerance",
-            [TOLERANCE],
-            None,
-            "share",
-            label="Part by which a fingerprint may differ",
-            sheet="Rates",
-            place=Place(""),
-        )
-    )
+    """For each entered input: its cells, those that hold a figure of its kind, those that differ from its copy."""
     names = []
     for block in list(parts.blocks):
         if isinstance(block, Input) and block.entered and block.values.size:
             names.append(_add(parts, block))
     parts.rows["inputs"] = names
-    for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Inputs that changed")):
-        found = tuple(f"{name}__{part}" for name in names if part == "misfit" or f"{name}__now" in parts.names)
+    for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Cells that changed")):
+        found = tuple(f"{name}__{part}" for name in names)
         parts.add(Union(name=part, table="inputs", unit="count", label=label, parts=found))
     parts.add(
         _line(
-            "inputs_changed", "=SUM(inputs.changed)", "count", "Inputs that have changed since this workbook was built"
+            "inputs_changed",
+            "=SUM(inputs.changed)",
+            "count",
+            "Cells of inputs that have changed since the build",
         )
     )
 
@@ -47,22 +36,23 @@ def add_inputs(parts: Parts) -> None:
 def _add(parts: Parts, block: Input) -> str:
     """The cells of one input in the register; gives the name with which they begin."""
     name, key = f"input__{block.key.replace('.', '__')}", block.key
-    numbers = block.kind in ("number", "date")
+    copy = _copy(block, name)
     parts.add(
         _line(f"{name}__cells", f"=CELLS({key})", "count", block.label or block.name, "cells", name),
         _line(f"{name}__held", f"={_held(block)}", "count", "Hold a figure of their kind", "held", name),
         _line(f"{name}__misfit", f"={name}__cells - {name}__held", "count", "Missing or wrong", "misfit", name),
+        copy,
+        _line(f"{name}__changed", f"=CHANGED({key}, {copy.key})", "count", "Changed since built", "changed", name),
     )
-    if numbers:
-        built = float(f"{FINGERPRINT.values(Cells(block.values[None])).item():.15g}")  # as many digits as Excel has
-        more: dict[str, Any] = {"sheet": SHEET, "slot": "built", "beside": name, "label": "Fingerprint when built"}
-        differs = f"ABS({name}__now - {name}__built) > ABS({name}__built) * fingerprint_tolerance"
-        parts.add(
-            written(f"{name}__built", [built], None, "fingerprint", **more),
-            _line(f"{name}__now", f"=FINGERPRINT({key})", "fingerprint", "Fingerprint now", "now", name),
-            _line(f"{name}__changed", f"=IF({differs}, 1, 0)", "flag", "Changed", "changed", name),
-        )
     return name
+
+
+def _copy(block: Input, name: str) -> Input:
+    """What an input held when the workbook was built: nobody's input, and nobody's row."""
+    told: dict[str, Any] = {"name": f"{name}__built", "sheet": COPIES, "slot": "built", "beside": name, "aside": False}
+    return replace(
+        block, **told, entered=False, choices=(), none="", bounds=ANY, names_rows=False, of_series=False, of_scenario=""
+    )
 
 
 def _held(block: Input) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from .functions import Array, Block, Function
-from .functions.base import where_known
+from .functions.base import lower, same_number, where_known
 from .reading import Reading
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Node, Operation, Percent, Sign
@@ -43,24 +43,14 @@ ARITHMETIC: dict[str, Callable[[Array, Array], Array]] = {
     "/": np.divide,
     "^": _power,
 }
-ALIKE = 2.0**-48  # numbers that differ by less than this part of themselves are equal to a spreadsheet
-
-
-def _same(x: Array, y: Array) -> Array:
-    """Equal as spreadsheets see it, by some 15 digits: 0.1 + 0.2 is 0.3."""
-    equal: Array = (x == y) | (np.abs(x - y) < np.abs(x) * ALIKE)
-    return equal
-
-
 COMPARISON: dict[str, Callable[[Array, Array], Array]] = {
-    "=": _same,
-    "<>": lambda x, y: ~_same(x, y),
-    "<": lambda x, y: (x < y) & ~_same(x, y),
-    "<=": lambda x, y: (x < y) | _same(x, y),
-    ">": lambda x, y: (x > y) & ~_same(x, y),
-    ">=": lambda x, y: (x > y) | _same(x, y),
+    "=": same_number,
+    "<>": lambda x, y: ~same_number(x, y),
+    "<": lambda x, y: (x < y) & ~same_number(x, y),
+    "<=": lambda x, y: (x < y) | same_number(x, y),
+    ">": lambda x, y: (x > y) & ~same_number(x, y),
+    ">=": lambda x, y: (x > y) | same_number(x, y),
 }
-_lower = np.frompyfunc(lambda value: value.lower() if isinstance(value, str) else value, 1, 1)
 _join = np.frompyfunc(lambda x, y: x + y if isinstance(x, str) and isinstance(y, str) else np.nan, 2, 1)
 
 
@@ -105,7 +95,7 @@ class Values(Reading[Array]):
             compare = (
                 np.equal if node.sign == "=" else np.not_equal
             )  # texts are alike or not: Check has refused the rest
-            held = compare(_lower(left), _lower(right)).astype(float)
+            held = compare(lower(left), lower(right)).astype(float)
         else:
             held = COMPARISON[node.sign](left, right).astype(float)
         return where_known(held, left, right)

@@ -48,7 +48,6 @@ Slot = Literal[
     "held",
     "misfit",
     "built",
-    "now",
     "changed",
 ]
 """What a block is that stands beside another or in the head of a sheet; a block that stands for itself has none."""

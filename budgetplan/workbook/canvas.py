@@ -73,6 +73,7 @@ class Canvas:
     apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     wrapped: set[str] = field(default_factory=set)  # texts longer than a column is wide
     aside_from: int = 0  # the first column that is not printed; 0 where all are
+    printed_rows: int = 0  # 0 where all are
 
     def put(self, key: str, row: int, column: int) -> None:
         """Gives a block its home."""

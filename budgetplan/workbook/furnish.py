@@ -74,6 +74,7 @@ def furnish(
 
 def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     """One page wide, heads repeated, a footer that says which plan this is; what stands aside is not printed."""
+    rows = canvas.printed_rows or rows
     if canvas.aside_from:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "about", "checks")

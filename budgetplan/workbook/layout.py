@@ -10,7 +10,7 @@ from ..model.graph import Model
 from .canvas import PLAIN, Canvas, Facts, Layout, homeless
 from .jumps import add_jumps
 from .pages import lay_about, lay_checks, lay_lines
-from .registers import lay_inputs, lay_register, lay_sources
+from .registers import lay_copies, lay_inputs, lay_register, lay_sources
 from .sheets import (
     HEAD_ROWS,
     LEFT,
@@ -60,6 +60,8 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
                 lay_summary(canvas, model)
             case "inputs":
                 lay_inputs(canvas, model)
+            case "as built":
+                lay_copies(canvas, model)
             case "lines":
                 lay_lines(canvas, model, {spec.name for spec in specs})
             case "about":

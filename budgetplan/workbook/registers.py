@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import PLAIN, Canvas
+from .sheets import HEAD_ROWS
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
 BEFORE = {"Name": 30, "Description": 42, "From": 12}
@@ -111,11 +112,9 @@ INPUT_HEADS = (
     "Cells",
     "Hold a figure of their kind",
     "Missing or wrong",
-    "Fingerprint when built",
-    "Fingerprint now",
-    "Changed",
+    "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "misfit", "built", "now", "changed")
+INPUT_SLOTS = ("cells", "held", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -124,7 +123,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 20, 20, 10)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
@@ -137,10 +136,31 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
             if f"{name}__{slot}" in model.blocks:
                 canvas.put(f"{name}__{slot}", row, column)
         row += 1
-    canvas.text(row + 1, 0, "Inputs that have changed since this workbook was built", "section")
-    canvas.put("inputs_changed", row + 1, 8)
+    canvas.text(row + 1, 0, "Cells that have changed since this workbook was built", "section")
+    canvas.put("inputs_changed", row + 1, 6)
     canvas.filters.append((5, 0, row - 1, len(INPUT_HEADS) - 1))
     canvas.freeze = (7, 1)
+
+
+COPIES_PRINTED = 8  # columns of the copies whose heads are printed: the copies are for the screen
+
+
+def lay_copies(canvas: Canvas, model: Model) -> None:
+    """The copies of all inputs side by side, each under the sheet and the words of its input."""
+    column = 0
+    for name in model.rows["inputs"]:
+        block = model.blocks[model.uses[f"{name}__cells"][0]]
+        copy = next(key for key in model.uses[f"{name}__changed"] if key != block.key)
+        width = model.shape(block)[1]
+        canvas.across(5, column, [block.label or block.name] * width, "head")
+        canvas.across(6, column, [block.sheet] * width, "unit head left")
+        canvas.put(copy, 7, column)
+        for step in range(width):
+            canvas.wide(column + step, 20)
+        column += width
+    canvas.fit_heads(5)
+    canvas.freeze = (HEAD_ROWS, 0)
+    canvas.aside_from, canvas.printed_rows = COPIES_PRINTED, HEAD_ROWS
 
 
 def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["page", "axis", "columns", "register", "inputs", "lines", "checks", "about"]
+Kind = Literal["page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
 """A page has a layout of its own, an axis sheet runs along months or years, columns hold tables, a register figures."""
 
 STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
@@ -104,6 +104,11 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month"),
         SheetSpec(
             "Inputs", "inputs", "All inputs: whether each holds what it should, and what has changed since the build"
+        ),
+        SheetSpec(
+            "As Built",
+            "as built",
+            "What every input held when this workbook was built; Inputs compares with it. Only heads are printed",
         ),
         SheetSpec("Prior Years", "columns", "What was adopted and spent before, by fund, unit and account"),
         SheetSpec("Years Compared", "axis", "The years and stages that the request stands beside"),

@@ -27,7 +27,6 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "flag": "0_)",
     "year": "0",
     "ordinal": "0",
-    "fingerprint": "#,##0.00_)",
     "date": "yyyy-mm-dd;;",  # a day 0 is none
     "times": "0_-;;0_-",  # a negative number of times is none
     "text": "@",

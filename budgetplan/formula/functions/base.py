@@ -145,6 +145,17 @@ def blank(array: Array) -> Array:
     return found
 
 
+ALIKE = 2.0**-48  # numbers that differ by less than this part of themselves are equal to a spreadsheet
+lower = np.frompyfunc(lambda value: value.lower() if isinstance(value, str) else value, 1, 1)
+"""Texts in lower case, as spreadsheets compare them; what is no text stays as it is."""
+
+
+def same_number(x: Array, y: Array) -> Array:
+    """Equal as spreadsheets see it, by some 15 digits: 0.1 + 0.2 is 0.3."""
+    equal: Array = (x == y) | (np.abs(x - y) < np.abs(x) * ALIKE)
+    return equal
+
+
 def where_known(result: Array, *arguments: Array) -> Array:
     """The result, NaN wherever an argument is NaN: an error stays an error."""
     unknown = arguments[0] != arguments[0]  # true of NaN only, in numbers and in text that was looked up in vain

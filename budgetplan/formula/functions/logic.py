@@ -116,6 +116,34 @@ class IFBLANK(Function):
 
 
 @function
+class EXCEEDS(Function):
+    """1 where a difference is greater than its tolerance, or where either cannot be calculated; else 0."""
+
+    takes = (here("difference"), here("tolerance"))
+    examples = (
+        Example("EXCEEDS(-0.02, 0.005)", 1),
+        Example("EXCEEDS(0.004, 0.005)", 0),
+        Example("EXCEEDS(1 / 0, 0.005)", 1),
+    )
+
+    @staticmethod
+    def values(difference: Array, tolerance: Array) -> Array:
+        """Asked so that what cannot be calculated (NaN) exceeds."""
+        return (~(np.abs(difference) <= tolerance)).astype(float)
+
+    @classmethod
+    def excel(cls, *arguments: str) -> str:
+        """An error is no agreement."""
+        difference, tolerance = arguments
+        return f"IFERROR(IF(ABS({difference})<={tolerance},0,1),1)"
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """1 if difference exceeds tolerance or cannot be calculated, else 0."""
+        return f"1 if {arguments[0]} exceeds {arguments[1]} or cannot be calculated, else 0"
+
+
+@function
 class CHOOSE(Function):
     """The i-th of the values, counted from 1."""
 

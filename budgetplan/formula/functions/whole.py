@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..symbols import Kind
-from .base import Array, Block, Example, Function, Parameter, function
+from .base import Array, Block, Example, Function, Parameter, function, lower, same_number
 from .down import NOTHING
 
 ALL_KINDS: tuple[Kind, ...] = ("number", "date", "text", "key")
@@ -104,28 +104,40 @@ class COUNTBLANK(Function):
 
 
 @function
-class FINGERPRINT(Function):
-    """The numbers of an input added up, each a little less than the one before: another sum as soon as one changes."""
+class CHANGED(Function):
+    """How many cells of an input differ from its copy: another number or text, one filled or emptied, an error."""
 
-    takes = (whole("x", "number", "date"),)
+    takes = (whole("x"), whole("copy"))
     examples = (
-        Example("FINGERPRINT(t.x)", 13.992780708805238, given={"t.x": [2, 12]}),
-        Example("FINGERPRINT(t.x)", 11.996667592335461, given={"t.x": [float("nan"), 12, 0]}),
+        Example("CHANGED(t.x, t.y)", 1, given={"t.x": [2, 12], "t.y": [2, 21]}),
+        Example("CHANGED(t.x, t.y)", 2, given={"t.x": [float("nan"), 12, 3], "t.y": [12, float("nan"), 3]}),
+        Example("CHANGED(t.x, t.y)", 1, given={"t.x": ["desk", "field"], "t.y": ["Desk", "desk"]}),
+        Example("CHANGED(t.x, t.y)", 0, given={"t.x": [float("nan")], "t.y": [float("nan")]}),
     )
 
+    @classmethod
+    def alike(cls, count: int) -> list[tuple[int, ...]]:
+        """An input and its copy."""
+        return [(0, 1)]
+
     @staticmethod
-    def values(x: Block) -> Array:
-        """As NPV at a rate of 1/3600 counts them: the n-th number by its n-th power; blanks are passed over."""
-        cells = each(x)
-        known = cells == cells
-        return total(np.nan_to_num(cells) / (1 + 1 / 3600) ** np.cumsum(known, -1))
+    def values(x: Block, copy: Block) -> Array:
+        """Cell by cell; upper and lower case are the same, as in every comparison of a spreadsheet."""
+        now, then = each(x), each(copy)
+        if now.dtype == object:
+            return total(lower(now) != lower(then))
+        return total(~same_number(now, then) & ((now == now) | (then == then)))
 
     @classmethod
     def excel(cls, *arguments: Any) -> str:
-        """NPV: the one function of all spreadsheets that weighs the cells of a range by their place."""
-        return f"NPV(1/3600,{arguments[0].whole})" if arguments[0].whole else NOTHING
+        """What is empty is no 0; an error, or a copy of another size, counts as all cells."""
+        now, then = (argument.whole for argument in arguments)
+        if not now:
+            return NOTHING
+        differ = f'({now}<>{then})+(({now}="")<>({then}=""))>0'
+        return f"IFERROR(SUMPRODUCT(--({differ})),ROWS({now})*COLUMNS({now}))"
 
     @classmethod
     def words(cls, *arguments: str) -> str:
-        """the fingerprint of x."""
-        return f"the fingerprint of {arguments[0]}"
+        """how many cells of x differ from copy."""
+        return f"how many cells of {arguments[0]} differ from {arguments[1]}"

@@ -1,0 +1,103 @@
+"""The register of inputs: whatever a person changes in an input cell is told, in every engine, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from needs import needs_libreoffice
+from proof import Written, with_inputs, written
+from rich_plan import rich_plan
+
+from budgetplan.model.blocks import Array, Input
+from budgetplan.model.evaluate import evaluate
+from budgetplan.workbook.engines import Live, recalculate_libreoffice
+from budgetplan.workbook.write import write
+
+CHANGED, MASTER = "inputs_changed", "master_check"
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """A plan with inputs of every kind."""
+    folder = tmp_path_factory.mktemp("inputs")
+    return written(rich_plan(folder / "plan"), folder / "inputs.xlsx")
+
+
+def entered(plan: Written) -> list[Input]:
+    """All inputs that people enter."""
+    return [b for b in plan.model.blocks.values() if isinstance(b, Input) and b.entered and b.values.size]
+
+
+def other(value: object) -> object:
+    """Another value of the same kind; a blank is filled."""
+    if isinstance(value, str):
+        return value + "x"
+    return 1.0 if value != value else float(value) + 1  # type: ignore[arg-type]
+
+
+def test_a_change_of_any_input_is_told_once(plan: Written) -> None:
+    """The last cell of each: names, tiers, patterns and bases just as numbers and dates."""
+    model = plan.model
+    for block in entered(plan):
+        values = block.values.copy()
+        values[-1, -1] = other(values[-1, -1])
+        found = evaluate(model, {block.key: values[None]})
+        assert found[CHANGED].item() == 1, block.key
+
+
+def test_nothing_is_told_of_a_workbook_as_it_was_built(plan: Written) -> None:
+    assert plan.result.values[CHANGED].item() == 0
+    assert Live(plan.path).value(*plan.cell(CHANGED)) == 0
+
+
+def some_of_each_kind(plan: Written) -> dict[str, Array]:
+    """A text renamed, a price moved to another row, a zero typed into an empty cell, a date a day later.
+
+    By hand: 1 + 2 + 1 + 1 = 5 cells differ.
+    """
+    blocks = [plan.model.blocks[key] for key in ("positions.unit__base", "operating.price__base", "operating.start")]
+    new = {block.key: block.values.copy() for block in blocks if isinstance(block, Input)}
+    units, prices, starts = (values[:, 0] for values in new.values())
+    units[0] = "elsewhere"
+    held, empty = np.flatnonzero(prices == prices), np.flatnonzero(prices != prices)
+    prices[empty[0]], prices[held[0]] = prices[held[0]], np.nan
+    prices[empty[1]] = 0
+    starts[np.flatnonzero(starts == starts)[0]] += 1
+    return new
+
+
+def test_texts_moves_blanks_and_zeros_are_told_alike_by_numpy_and_formualizer(plan: Written) -> None:
+    new = some_of_each_kind(plan)
+    live = Live(plan.path)
+    for key, values in new.items():
+        for row, value in enumerate(values[:, 0]):
+            sheet, at = plan.cell(key, row)
+            live.set(sheet, at, None if value != value else value)
+    live.recalculate()
+    found = evaluate(plan.model, {key: values[None] for key, values in new.items()})
+    assert found[CHANGED].item() == live.value(*plan.cell(CHANGED)) == 5
+    assert "INPUTS CHANGED" in str(live.value(*plan.cell("summary__notice")))
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_libreoffice_tells_the_same(plan: Written, tmp_path: Path) -> None:
+    new = {key: values[None] for key, values in some_of_each_kind(plan).items()}
+    path = tmp_path / "changed.xlsx"
+    write(path, with_inputs(plan.model, new), {**plan.result.values, **new}, plan.layout, plan.result.facts())
+    book = recalculate_libreoffice(path, tmp_path)
+    sheet, at = plan.cell(CHANGED)
+    assert book.sheets[sheet].cells[at].value == 5
+    assert str(book.sheets["Summary"].cells[plan.cell("summary__notice")[1]].value).find("INPUTS CHANGED") >= 0
+
+
+@pytest.mark.parametrize("error", ["=1/0", "text"])
+def test_what_cannot_be_calculated_fails_the_master_check_and_is_told_as_changed(plan: Written, error: str) -> None:
+    live = Live(plan.path)
+    sheet, at = plan.cell("postage_price__base")
+    live.set(sheet, at, error)
+    live.recalculate()
+    assert str(live.value(*plan.cell(MASTER))).startswith("CHECK FAILED")
+    assert live.value(*plan.cell(CHANGED)) == 1
