@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -79,11 +80,15 @@ def program() -> None:
     """
 
 
+SELDOM = 200_000  # new objects before Python looks for circles among them: a plan makes millions, and hardly a circle
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code: 0 done, 1 problems, 2 wrong use, 3 a file cannot be read or written."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = words[: words.index("--")] if "--" in words else words
     out = Output(json="--json" in options)
+    gc.set_threshold(SELDOM)
     try:
         if instruction := os.environ.get(COMPLETE):
             return _complete(instruction)

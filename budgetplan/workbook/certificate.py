@@ -135,6 +135,11 @@ class Certificate:
         }
 
 
+def when_all_agrees(formula_cells: int, engine: str) -> list[str]:
+    """The words of a certificate on the Checks sheet for so many formula cells, where nothing is found."""
+    return Certificate("", formula_cells, [], [], [Testimony(engine, formula_cells)], []).sheet_lines()
+
+
 def verify(
     path: str | Path,
     engines: Sequence[str] = ENGINES,
@@ -151,7 +156,7 @@ def verify(
         if engine not in _WITNESSES:
             raise UsageError(f"There is no engine {engine!r}; the engines are {', '.join(_WITNESSES)}.")
     book = read_workbook(path)
-    cells = list(book.formula_cells())
+    cells = book.formula_cells
     without = [f"{sheet}!{at}" for sheet, at, cell in cells if cell.value is None and cell.error is None]
     uncalculated = len(without) > 1 and len(without) >= NEARLY_ALL * len(cells)
     findings = check_rules(book, axis_ranges)
@@ -197,7 +202,7 @@ def _hear(engine: str, book: Book) -> Testimony:
     differences = compare(book, values)
     compared = sum(
         (cell.value is not None or cell.error is not None) and values.get((sheet, at)) is not None
-        for sheet, at, cell in book.formula_cells()
+        for sheet, at, cell in book.formula_cells
     )
     return Testimony(engine, compared, differences)
 

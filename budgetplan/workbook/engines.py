@@ -160,7 +160,7 @@ class Live:
     def __init__(self, path: str | Path, book: Book | None = None) -> None:
         self.path = Path(path)
         self.book = book if book is not None else read_workbook(self.path)
-        self._targets = [(sheet, at, *position(at)) for sheet, at, _ in self.book.formula_cells()]
+        self._targets = [(sheet, at, *position(at)) for sheet, at, _ in self.book.formula_cells]
         self._changed: set[tuple[str, str]] = set()
         self._workbook: Any = None
         self.reload()

@@ -104,6 +104,33 @@ def relative(formula: str, row: int, column: int) -> str:
     return _REFERENCE.sub(seen, formula)
 
 
+class Filler:
+    """A formula filled into other cells: much quicker than to read what stands in them, and to compare.
+
+    `text_at` is what the formula reads in the cell at a row and column, "" where a reference would leave the sheet.
+    """
+
+    def __init__(self, formula: str, row: int, column: int) -> None:
+        """`formula` stands in the cell at `row` and `column`."""
+        fixed, self.moves, at = [], [], 0  # each move: whether it is a column, and how far from its cell
+        for match in _REFERENCE.finditer(formula):
+            for column_group, digit_group in ((2, 4), (6, None), (8, None)):
+                if match[column_group] and not match[column_group - 1]:
+                    fixed.append(formula[at : match.start(column_group)])
+                    self.moves.append((True, column_number(match[column_group]) - column))
+                    at = match.end(column_group)
+                if digit_group and match[digit_group] and not match[digit_group - 1]:
+                    fixed.append(formula[at : match.start(digit_group)])
+                    self.moves.append((False, int(match[digit_group]) - row))
+                    at = match.end(digit_group)
+        self.pattern = "%s".join(text.replace("%", "%%") for text in (*fixed, formula[at:]))
+
+    def text_at(self, row: int, column: int) -> str:
+        """The formula as the cell there would hold it."""
+        letters = column_letters
+        return self.pattern % tuple([letters(column + by) if across else row + by for across, by in self.moves])
+
+
 def shifted(formula: str, rows: int, columns: int) -> str:
     """The formula as it reads after being filled `rows` down and `columns` right; `#REF!` where it leaves the sheet."""
 

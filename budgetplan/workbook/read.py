@@ -11,6 +11,7 @@ import datetime as dt
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,11 +97,10 @@ class Book:
         """The number format of a cell, such as `#,##0.00`; "General" where the style is unknown."""
         return self.formats[cell.style] if 0 <= cell.style < len(self.formats) else "General"
 
-    def formula_cells(self) -> Iterator[tuple[str, str, Cell]]:
+    @cached_property
+    def formula_cells(self) -> list[tuple[str, str, Cell]]:
         """Every formula cell of the workbook: (sheet, address, cell)."""
-        for sheet in self.sheets.values():
-            for address, cell in sheet.formulas():
-                yield sheet.name, address, cell
+        return [(sheet.name, address, cell) for sheet in self.sheets.values() for address, cell in sheet.formulas()]
 
     def values(self) -> dict[tuple[str, str], Value]:
         """The value of every cell by (sheet, address), errors as `CellError`; None where a formula carries none."""

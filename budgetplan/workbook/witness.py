@@ -74,7 +74,7 @@ def compare(
     values = recalculated.values() if isinstance(recalculated, Book) else recalculated
     money = money_cells or is_money(stored)
     differences = []
-    for sheet, address, cell in stored.formula_cells():
+    for sheet, address, cell in stored.formula_cells:
         was: Value = CellError(cell.error) if cell.error is not None else cell.value
         now = values.get((sheet, address))
         reason = _difference(was, now, MONEY if money(sheet, address, cell) else 0.0)

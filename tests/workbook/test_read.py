@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from budgetplan.errors import FileError
 from budgetplan.workbook import package
-from budgetplan.workbook.formula_text import pieces, position, relative, shifted, split_reference
+from budgetplan.workbook.formula_text import Filler, pieces, position, relative, shifted, split_reference
 from budgetplan.workbook.read import Name, read_workbook, serial
 
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -86,7 +88,7 @@ def test_formulas_and_values_of_xlsxwriter(tmp_path: Path) -> None:
     }
     assert not found.external_links
     assert not found.date1904
-    assert sum(1 for _ in found.formula_cells()) == 5
+    assert sum(1 for _ in found.formula_cells) == 5
 
 
 def test_a_file_of_openpyxl_has_formulas_without_values(tmp_path: Path) -> None:
@@ -219,6 +221,15 @@ def test_reading_200_000_cells_takes_about_a_second(tmp_path: Path) -> None:
 def test_serials() -> None:
     assert serial(dt.date(2026, 10, 1)) == 46296.0
     assert serial(dt.datetime(2026, 10, 1, 12)) == 46296.5
+
+
+@given(rows=st.integers(0, 40), columns=st.integers(0, 40))
+@example(rows=0, columns=0)
+def test_a_formula_filled_down_and_right_reads_as_every_other_way_of_filling(rows: int, columns: int) -> None:
+    formula = "SUM($K12:O12)+Time!O$9*LOG10(O12)&\"A1%\"&'Q1 ''A1'!B2+tax_A1+Q1!$C:E*5%"
+    text = Filler(formula, 12, 15).text_at(12 + rows, 15 + columns)
+    assert text == shifted(formula, rows, columns)
+    assert relative(text, 12 + rows, 15 + columns) == relative(formula, 12, 15)
 
 
 def test_relative_form_and_filling() -> None:

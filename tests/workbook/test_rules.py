@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from xlsxwriter.utility import xl_col_to_name
 
 from budgetplan.workbook.read import Book, Name, Sheet, read_workbook
@@ -250,6 +253,32 @@ def test_ranges_that_only_come_close_are_no_circle() -> None:
     assert found(book({**running, **ladder})) == []
     closed = {**running, **ladder, "A20": "=C30"}
     assert {rule for rule, _, _ in found(book(closed))} == {"circular reference"}
+
+
+CELLS = [f"{column}{row}" for column in "ABCDE" for row in range(1, 6)]
+
+
+@given(st.dictionaries(st.sampled_from(CELLS), st.tuples(st.sampled_from(CELLS), st.sampled_from(CELLS)), max_size=14))
+def test_circles_are_found_where_a_search_from_cell_to_cell_finds_them(ranges: dict[str, tuple[str, str]]) -> None:
+    """Each cell adds up a range; the search of the standard library shares nothing with ours."""
+    waits = {at: [cell for cell in CELLS if within(cell, *ends)] for at, ends in ranges.items()}
+    try:
+        TopologicalSorter({at: [cell for cell in cells if cell in ranges] for at, cells in waits.items()}).prepare()
+        circular = False
+    except CycleError:
+        circular = True
+    rules = {rule for rule, _, _ in found(book({at: f"=SUM({area(*ends)})" for at, ends in ranges.items()}))}
+    assert ("circular reference" in rules) == circular
+
+
+def area(one: str, other: str) -> str:
+    """The range between two corners."""
+    return ":".join(side(one[0], other[0]) + side(one[1], other[1]) for side in (min, max))
+
+
+def within(cell: str, one: str, other: str) -> bool:
+    """Whether a cell stands in the range between two corners."""
+    return all(min(a, b) <= c <= max(a, b) for a, b, c in zip(one, other, cell, strict=True))
 
 
 def test_two_circles_are_both_found() -> None:

@@ -6,14 +6,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from needs import SMALL_PLAN
+from openpyxl import load_workbook
 
 from budgetplan.cli import main
 from budgetplan.errors import FileError
 from budgetplan.plan import load
+from budgetplan.workbook.certificate import verify
+from budgetplan.workbook.rules.survey import Finding
 from budgetplan.workbook.save import save
 
 NAME = "operating_budget.xlsx"
@@ -244,6 +248,26 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(
     assert main(["build", str(plan), "-o", str(out)]) == 1
     assert "Stopped. Nothing was half-written." in capsys.readouterr().err
     assert [*out.iterdir(), *scratch.iterdir()] == []
+
+
+def test_what_the_engine_found_stands_on_checks_where_it_is_not_that_all_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sheet is written with the words of a workbook in which all agrees; here the engine finds otherwise."""
+    plan, out = copy(tmp_path), tmp_path / "out"
+    main(["build", str(plan), "-o", str(out)])
+    green = texts_of_checks(out / NAME)
+    found = verify(out / NAME, engines=("formualizer",))
+    assert set(found.sheet_lines()) <= green, "what was put down beforehand is what is found"
+    bad = replace(found, findings=[Finding("error value", "Budget", "H8", "the cell holds #REF!")])
+    monkeypatch.setattr("budgetplan.workbook.certificate.verify", lambda *_, **__: bad)
+    assert main(["build", str(plan), "-o", str(out)]) == 1
+    assert "  Budget!H8: the cell holds #REF!" in texts_of_checks(out / NAME)
+    assert "NOT proven" in capsys.readouterr().out
+
+
+def texts_of_checks(path: Path) -> set[str]:
+    return {str(cell.value) for row in load_workbook(path)["Checks"].iter_rows() for cell in row}
 
 
 def test_build_over_a_changed_workbook_says_so_and_ends_with_0(

@@ -73,7 +73,7 @@ def test_posting_lines_stand_one_under_the_other_without_a_gap(small: Written) -
 
 def test_every_formula_cell_has_a_stored_value_and_none_is_an_error(small: Written) -> None:
     book = read_workbook(small.path)
-    cells = list(book.formula_cells())
+    cells = book.formula_cells
     assert len(cells) > 5000
     assert [f"{sheet}!{at}" for sheet, at, cell in cells if cell.value is None or cell.error is not None] == []
     assert [f"{sheet}!{at}" for sheet, at, cell in cells if cell.value != cell.value] == []

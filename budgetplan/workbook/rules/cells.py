@@ -11,7 +11,7 @@ from budgetplan.workbook.rules.survey import Finding, Lanes, Survey
 
 def every_formula_has_a_value(survey: Survey) -> Iterator[Finding]:
     """Every formula cell carries its value (domain rule 34: previews, phones and pandas show it as it is)."""
-    for sheet, at, cell in survey.book.formula_cells():
+    for sheet, at, cell in survey.book.formula_cells:
         if cell.value is None and cell.error is None:
             yield Finding("no stored value", sheet, at, f"the formula has no stored value: ={cell.formula}")
 

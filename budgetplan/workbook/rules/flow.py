@@ -4,23 +4,73 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+
+import numpy as np
 
 from budgetplan.workbook.formula_text import address
 from budgetplan.workbook.read import Area
-from budgetplan.workbook.rules.survey import Finding, Lanes, Survey
+from budgetplan.workbook.rules.survey import Finding, Lanes, Survey, Template
 
 MOST_CIRCLES = 20  # reported; the first ones are the ones to mend
 
 
 def no_circles(survey: Survey) -> Iterator[Finding]:
     """No circular references (domain rule 31; FAST 3.04: their result depends on the order of calculation)."""
-    graph = _Graph(survey)
+    graph = _Graph(suspects(list(survey.templates.values())))
     for circle in graph.circles():
         first = circle[0]
         path = " -> ".join(f"{sheet}!{at}" for sheet, at in (*circle[:6], *([circle[0]] if len(circle) <= 6 else [])))
         more = f" -> ... ({len(circle)} cells)" if len(circle) > 6 else ""
         yield Finding("circular reference", *first, f"these cells wait for each other: {path}{more}")
+
+
+def suspects(templates: list[Template]) -> list[Template]:
+    """The templates whose cells may wait for each other: all circles are among them, and most templates are not.
+
+    A template waits for another where a reference, taken over all of its cells, may touch a cell of the other. What
+    waits for nothing, or has nothing waiting for it, is in no circle, and is taken away again and again.
+    """
+    waits: dict[int, set[int]] = {number: set() for number in range(len(templates))}
+    boxes = {sheet: np.array(found).T for sheet, found in _boxes(templates).items()}
+    for number, template in enumerate(templates):
+        top, left, bottom, right = template.box
+        for reference in template.references:
+            if reference.shape_only or reference.sheet not in boxes:
+                continue
+            first_row, first_column, _, _ = reference.area(top, left)
+            _, _, last_row, last_column = reference.area(bottom, right)
+            tops, lefts, bottoms, rights, numbers = boxes[reference.sheet]
+            touched = (first_row <= bottoms) & (tops <= last_row) & (first_column <= rights) & (lefts <= last_column)
+            waits[number].update(numbers[touched].tolist())
+    circling = {number for number in waits if number in waits[number]}
+    return [templates[number] for number in sorted(circling | set(_core(waits)))]
+
+
+def _boxes(templates: list[Template]) -> dict[str, list[tuple[int, int, int, int, int]]]:
+    """By sheet, for each template: the first row and column, the last row and column, and its number."""
+    boxes: dict[str, list[tuple[int, int, int, int, int]]] = defaultdict(list)
+    for number, template in enumerate(templates):
+        boxes[template.sheet].append((*template.box, number))
+    return boxes
+
+
+def _core(waits: Mapping[int, Collection[int]]) -> Collection[int]:
+    """What is left of those who wait when the ends of all chains are taken away, at both ends."""
+    left = {node: {other for other in others if other != node} for node, others in waits.items()}
+    for _ in ("who waits for nothing", "whom nothing waits for"):
+        turned: dict[int, set[int]] = {node: set() for node in left}
+        for node, others in left.items():
+            for other in others:
+                turned[other].add(node)
+        free = [node for node, others in left.items() if not others]
+        while free:
+            for node in turned.pop(done := free.pop()):
+                left[node].discard(done)
+                if not left[node]:
+                    free.append(node)
+        left = {node: {other for other in others if other in turned} for node, others in turned.items()}
+    return left
 
 
 class _Graph:
@@ -30,26 +80,26 @@ class _Graph:
     10,000 rows would need 50 million edges otherwise.
     """
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, templates: list[Template]) -> None:
         self.places: list[tuple[str, str]] = []
         self.followers: list[list[int]] = []
         self.ranges: dict[tuple[str, Area], int] = {}
         self.trees: dict[tuple[str, str, int], int] = {}  # first node of the tree over a column or a row
         self.cells: dict[str, dict[tuple[int, int], int]] = defaultdict(dict)
-        for template in survey.templates.values():
+        for template in templates:
             for at, row, column in template.cells:
                 self.cells[template.sheet][row, column] = self._node()
                 self.places.append((template.sheet, at))
         self.lanes = {sheet: (_sorted(cells, 1), _sorted(cells, 0)) for sheet, cells in self.cells.items()}
-        self._connect(survey)
+        self._connect(templates)
 
     def _node(self) -> int:
         self.followers.append([])
         return len(self.followers) - 1
 
-    def _connect(self, survey: Survey) -> None:
+    def _connect(self, templates: list[Template]) -> None:
         number = 0
-        for template in survey.templates.values():
+        for template in templates:
             references = [r for r in template.references if not r.shape_only and r.sheet in self.cells]
             for _, row, column in template.cells:
                 for reference in references:

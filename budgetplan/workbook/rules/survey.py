@@ -15,7 +15,9 @@ from typing import NamedTuple
 from budgetplan.workbook.formula_text import (
     LAST_COLUMN,
     LAST_ROW,
+    Filler,
     Piece,
+    address,
     pieces,
     position,
     relative,
@@ -81,10 +83,17 @@ class Template:
     sheet: str
     relative: str
     text: str
+    filler: Filler
     functions: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     cells: list[tuple[str, int, int]] = field(default_factory=list)  # address, row, column
+
+    @property
+    def box(self) -> Area:
+        """The smallest area with all of its cells."""
+        _, rows, columns = zip(*self.cells, strict=True)
+        return min(rows), min(columns), max(rows), max(columns)
 
     def finding(self, rule: str, message: str) -> Finding:
         """A breach that all its cells share, said once."""
@@ -102,22 +111,35 @@ class Survey:
         self._names = _single_names(book)
         for sheet in book.sheets.values():
             grid = self.cells[sheet.name] = {}
-            for address, cell in sheet.cells.items():
+            for at, cell in sheet.cells.items():
                 if cell.kind == "blank" and cell.formula is None:
                     continue
-                place = position(address)
-                grid[place] = cell
-                if cell.formula:
-                    self._file(sheet.name, address, place, cell.formula)
+                grid[position(at)] = cell
+            self._file_all(sheet.name, grid)
 
-    def _file(self, sheet: str, address: str, place: tuple[int, int], formula: str) -> None:
-        """Put a formula cell to its template, which is parsed when its first cell comes."""
+    def _file_all(self, sheet: str, grid: Mapping[tuple[int, int], Cell]) -> None:
+        """Put the formula cells of a sheet to their templates: nearly all have that of the cell above or left of it."""
+        filed: dict[tuple[int, int], Template] = {}
+        for place, cell in grid.items():
+            if not cell.formula:
+                continue
+            row, column = place
+            for near in (filed.get((row - 1, column)), filed.get((row, column - 1))):
+                if near and near.filler.text_at(row, column) == cell.formula:
+                    break
+            else:
+                near = self._template(sheet, place, cell.formula)
+            near.cells.append((address(row, column), row, column))
+            filed[place] = near
+
+    def _template(self, sheet: str, place: tuple[int, int], formula: str) -> Template:
+        """The template of a formula, which is parsed when its first cell comes."""
         seen = relative(formula, *place)
         template = self.templates.get((sheet, seen))
         if template is None:
-            template = self.templates[sheet, seen] = Template(sheet, seen, formula)
+            template = self.templates[sheet, seen] = Template(sheet, seen, formula, Filler(formula, *place))
             _parse(template, place, self._names)
-        template.cells.append((address, *place))
+        return template
 
 
 class Lanes:
