@@ -157,8 +157,9 @@ class _Reader:
         """The sections that were complete when reading stopped: of half a section nothing can be said."""
         if self.root is None or type(self.root.value) is not dict:
             return None
-        if self.root.value:
-            self.root.value.popitem()
+        value: Any = None
+        while self.root.value and type(value) not in (dict, list):  # a single value is no section: it cut one off
+            value = self.root.value.popitem()[1].value
         return self.root
 
     def _scalar(self, event: Any) -> None:

@@ -49,6 +49,9 @@ UNSEEN = {
 }
 """The mistakes that no schema of one file can see, by their reason."""
 
+TOLD_ONCE = {"key_too_far_in"}
+"""Keys that stand in the wrong mapping: an editor says, too, that they are missing in the right one."""
+
 UNSEEN_NAMES = {name: reason for reason, names in UNSEEN.items() for name in names.split()}
 
 
@@ -87,7 +90,8 @@ def test_a_bad_file_is_refused_at_its_place_or_listed_with_a_reason(name: str) -
         return  # the editor's own YAML reader refuses it
     assert bool(shown) == (name not in UNSEEN_NAMES), f"seen: {shown}; listed: {UNSEEN_NAMES.get(name)}"
     told = set(re.findall(r"^\S+:\d+:\d+", said, re.M))
-    assert {one.rpartition(":")[0] for one in shown} <= {one.rpartition(":")[0] for one in told}, "in other lines"
+    lines = {one.rpartition(":")[0] for one in shown} - {one.rpartition(":")[0] for one in told}
+    assert bool(lines) == (name in TOLD_ONCE), f"in other lines: {lines}"
     assert not shown or told & near, "nowhere near"
 
 
