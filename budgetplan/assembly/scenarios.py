@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from ..assumptions.checks import MOST_HINTS
 from ..assumptions.columns import reader_of
 from ..assumptions.definitions import ColumnDef, Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.operating_lines import own_patterns
 from ..assumptions.scenarios import ADDED_TO, BASE, INCLUDED, Change
+from ..assumptions.trees import MOST_HINTS
 from ..assumptions.values import Refused
 from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
