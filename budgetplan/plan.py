@@ -102,7 +102,8 @@ class Plan(Assumptions):
                     due = block.provenance_of(row, 0).review_by
                     if due and dt.date.fromisoformat(due) < self.plan.as_of:
                         name = block.path_of(row, 0) if block.path_of else block.key.removesuffix("__base")
-                        found.append((name, str(block.place_of(row, 0)), due))
+                        place = block.place_of(row, 0)
+                        found.append((name, f"{place}:{place.column}", due))
         return list(dict.fromkeys(found))
 
 

@@ -72,6 +72,19 @@ def test_a_scenario_changes_one_figure(tmp_path: Path, change: str, difference: 
     assert request_of(tmp_path, change) == BASE + difference
 
 
+def test_a_scenario_changes_a_dated_figure_by_its_days(tmp_path: Path) -> None:
+    """The one in force when the plan begins, too."""
+    shutil.copytree(SMALL_PLAN, tmp_path / "plan")
+    lines = "[{id: extra, label: X, fund: %s, unit: %s, account: %s, amount: {2026-01-01: 1200, 2028-04-01: 2400}}]"
+    model = budgetplan.load(tmp_path / "plan").lines[0]
+    row = lines % (f'"{model.fund}"', model.unit, f'"{model.account}"')
+    changes = "{'lines[extra].amount[2026-01-01]': 0, 'lines[extra].amount[2028-04-01]': 4800}"
+    text = f"lines: {row}\nscenarios: [{{id: other, label: Other, changes: {changes}}}]\n"
+    (tmp_path / "plan" / "more.yaml").write_text(text, encoding="utf-8")
+    plan = budgetplan.load(tmp_path / "plan")
+    assert plan.calculate("other").request - plan.calculate().request == 2400 - (600 + 1200)
+
+
 def test_a_scenario_leaves_a_line_out(tmp_path: Path) -> None:
     assert (
         request_of(tmp_path, more="    leave_out:\n      - lines[counter]\n      - lines[fees]\n") == BASE - 500 - 2400
@@ -127,7 +140,8 @@ MISTAKES = (
     ("lines[guards].prise: 8", 'There is no figure of this name. Did you mean "lines[guards].price"?'),
     ("lines[gards].price: 8", 'There is no figure of this name. Did you mean "lines[guards].price"?'),
     ("rates.fees: 8", 'There is no figure of this name. Did you mean "rates.fee"?'),
-    ("fee: 8", "There is no figure of this name. Figures are called as in messages: positions[CO-117].fte."),
+    ("fee: 8", 'There is no figure of this name. Did you mean "rates.fee"?'),
+    ("tax: 8", "There is no figure of this name. Begin with the section, as messages do: rates.fee."),
     ("lines[guards].price:", "is empty: write the scenario's figure, or leave the change out"),
     ("lines[guards].price: lots", '"lots" is not a number: write digits only, like 1234.50'),
     ("lines[counter].included: 2", '"2" is neither yes nor no: write 1 or 0, true or false'),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from ..assumptions.columns import reader_of
 from ..assumptions.definitions import ColumnDef, Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.operating_lines import own_patterns
-from ..assumptions.scenarios import BASE, INCLUDED, Change
+from ..assumptions.scenarios import ADDED_TO, BASE, INCLUDED, Change
+from ..assumptions.trees import MOST_HINTS
 from ..assumptions.values import Refused
-from ..errors import Place, Problem, closest, nearest
+from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
 from .parts import Parts, constant, provenance, stored
+from .paths import Tree
 from .series import SHEET as RATES
 from .tables import Feed, add_table
 
@@ -105,13 +108,11 @@ class _Varying:
     def vary(self) -> None:
         """Every figure on Rates varies, and those that some scenario changes."""
         known = {path: spot for block in self.parts.blocks for path, spot in _paths(block)}
+        names = Names(known)
         changes: dict[str, list[tuple[Change, int | None]]] = {}
         for change in self.plan.changes:
             if change.path not in known:
-                hint = _hint(change.path, known)
-                hint = hint.replace(f".{INCLUDED}", "") if change.row else hint
-                wrong = "There is no row of this name to leave out" if change.row else "There is no figure of this name"
-                self.problem(change, f"{wrong}.{hint}")
+                self.problem(change, names.wrong(change))
                 continue
             key, row = known[change.path]
             changes.setdefault(key, []).append((change, row))
@@ -236,16 +237,29 @@ def _paths(block: Block) -> Iterator[tuple[str, tuple[str, int | None]]]:
             yield block.path_of(row, 0), (block.key, None if block.axis else row)
 
 
-def _hint(path: str, known: Iterable[str]) -> str:
-    """The nearest figure of the same row; the nearest row where there is none; else how figures are called."""
-    if own := [one for one in known if one.startswith(f"{path}.")]:
-        return f" Say which of its figures: {', '.join(one.removeprefix(f'{path}.') for one in own)}."
-    row, _, figure = path.rpartition(".")
-    mine = [one for one in known if one.startswith(f"{row}.")]
-    if mine:
-        return nearest(path, mine) or f" Known there: {', '.join(one.removeprefix(f'{row}.') for one in mine)}."
-    rows = {one.rpartition(".")[0] for one in known}
-    found = closest(row, [one for one in rows if one[:4] == row[:4]] or rows)
-    return (
-        f' Did you mean "{found}.{figure}"?' if found else " Figures are called as in messages: positions[CO-117].fte."
-    )
+class Names:
+    """The names of figures and of rows that may be left out, to say what is wrong with others."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = list(known)
+        self._told = 0
+
+    def wrong(self, change: Change) -> str:
+        """Why a change calls nothing; not in detail for hundreds of them, where looking for each takes minutes."""
+        self._told += 1
+        nothing = "There is no row of this name to leave out" if change.row else "There is no figure of this name"
+        if self._told > MOST_HINTS:
+            return nothing
+        if not change.row:
+            return self._figures.wrong(change.path, change.figure.value, nothing)
+        if self._figures.holds(change.row) and not change.row.startswith(ADDED_TO):
+            return f"Only rows of {' and '.join(ADDED_TO)} can be left out."
+        return self._rows.wrong(change.row, None, nothing)
+
+    @cached_property
+    def _figures(self) -> Tree:
+        return Tree(self._known)
+
+    @cached_property
+    def _rows(self) -> Tree:
+        return Tree(one.removesuffix(f".{INCLUDED}") for one in self._known if one.endswith(f".{INCLUDED}"))

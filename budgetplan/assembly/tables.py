@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -46,7 +47,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
                 continue
         if column.optional and not any(values) and column.name not in definitions.read_in(table):
             continue  # what nobody wrote, and no formula reads
-        parts.add(_column(column, values, feed, sheet, definitions.row_id(table)))
+        parts.add(_column(column, values, feed, sheet, definitions.row_id(table), parts.first_day))
         if column.dated == "changes" and definitions.reads(column.series):
             _add_changes(parts, column, feed)
     for column in definitions.columns_of(table):
@@ -54,7 +55,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
             _add_levels(parts, column, feed)
 
 
-def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str) -> Input:
+def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str, first_day: dt.date) -> Input:
     """One column of entered values."""
     name, path, sources = column.name, feed.path, feed.sources
     along: dict[str, Any] = {"axis": column.axis, "path_of": None} if column.axis else {}
@@ -79,11 +80,18 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         whole_dollars=column.whole_dollars,
         aside=column.aside,
         names_rows=name == row_id,
-        path_of=(lambda row, _: path(row, name)) if path else None,
+        path_of=(lambda row, _: path(row, name) + _day(feed, row, name, first_day)) if path else None,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
     )
     return replace(own, **along)
+
+
+def _day(feed: Feed, row: int, column: str, first_day: dt.date) -> str:
+    """The day of a dated figure that a cell holds, the one in force when the plan begins; it belongs to its name."""
+    dated = feed.dated.get(column)
+    days = [step.day for step in dated[row] if step.day] if dated else []
+    return f"[{max((day for day in days if day <= first_day), default=min(days))}]" if days else ""
 
 
 def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:

@@ -6,7 +6,7 @@ The checks read the plain data, not the models, so that a mistake in one row doe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budgetplan.assumptions.csv_files import MOST_SHOWN
@@ -14,82 +14,16 @@ from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.operating_lines import own_patterns
-from budgetplan.assumptions.plain import bare, broken_ids, items_of, mapping_of, names_of, plan_days
+from budgetplan.assumptions.plain import bare, items_of, mapping_of, names_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.trees import ONE_OF, TREES, Tree, listed
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, nearest
-from budgetplan.names import code_problem, quoted, visible
+from budgetplan.names import code_problem, quoted
 
-MOST_HINTS = 200
-_TREES = {"funds": "code", "units": "id", "accounts": "code"}
 _REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}  # keys of a line of the budget
-_ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
-
-
-class Tree:
-    """The ids of funds, units or accounts, and which of them are groups of others."""
-
-    def __init__(self, document: Document, section: str) -> None:
-        self.section = section
-        key = _TREES[section]
-        rows = [row for _, row in items_of(document, section)]
-        parents = {row[key]: row.get("parent") for row in rows if isinstance(row.get(key), str)}
-        self.parents = {name: above if isinstance(above, str) else None for name, above in parents.items()}
-        self.labels = {str(row.get("label")).casefold(): row[key] for row in rows if isinstance(row.get(key), str)}
-        self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
-        self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
-        self.missed = section in document.missed
-        self._problems: dict[str, str | None] = {}
-        self.groups = {parent for parent in self.parents.values() if parent is not None}
-
-    def problem(self, name: str) -> str | None:
-        """Why nothing can be posted to `name`, or None; looked up once for each name."""
-        if name not in self._problems:
-            self._problems[name] = self._problem(name)
-        return self._problems[name]
-
-    def hint(self, name: str) -> str:
-        """The known name that is meant; not for hundreds of unknown names, where looking for each takes minutes."""
-        return nearest(name, self.parents) if len(self._problems) < MOST_HINTS else ""
-
-    def circles(self) -> dict[str, list[str]]:
-        """Each name that stands above itself, with the way from it back to it."""
-        found: dict[str, list[str]] = {}
-        done: set[str] = set()
-        for name in self.parents:
-            way: dict[str, None] = {}
-            here: str | None = name
-            while here is not None and here in self.parents and here not in done and here not in way:
-                way[here] = None
-                here = self.parents[here]
-            names = list(way)
-            if here in way:
-                circle = names[names.index(here) :]
-                found |= {one: [*circle[at:], *circle[:at], one] for at, one in enumerate(circle[:MOST_SHOWN])}
-            done |= set(names)
-        return found
-
-    def _problem(self, name: str) -> str | None:
-        one = _ONE_OF[self.section]
-        if name not in self.parents:
-            if self.missed or name in self.broken:
-                return None
-            of_label = self.labels.get(name.casefold())
-            hint = f" It is called {quoted(of_label)}" if of_label else self.hint(name)
-            hint = hint or (f" Known: {_listed(self.parents)}" if self.parents else "")
-            return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
-        if name in self.groups:
-            below = [child for child, parent in self.parents.items() if parent == name]
-            return f"{quoted(name)} is a group, and only a {one} with none below it posts: write {_listed(below, 'or')}"
-        kind = self.types.get(name)
-        if self.section == "accounts" and kind in ("revenue", "transfer"):
-            return (
-                f"{quoted(name)} is a {kind} account, and {kind} lines are not supported yet: "
-                "this version would add them to the request; write an expense account, or leave the row out"
-            )
-        return None
 
 
 class RawRows:
@@ -118,7 +52,7 @@ def cross_problems(
     document: Document, definitions: Definitions, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]
 ) -> list[Problem]:
     """All problems between sections; `tables` are the listings of rows, each with its CSV files."""
-    trees = {section: Tree(document, section) for section in _TREES}
+    trees = {section: Tree(document, section) for section in TREES}
     found = [*_parents(document, trees), *rate_problems(document, definitions), *use_problems(document, definitions)]
     found += [*_posted(document, definitions, trees["accounts"]), *_line_names(document, trees)]
     for listing, files in tables.values():
@@ -127,11 +61,13 @@ def cross_problems(
         if listing.table == "positions":
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
+    for tree in trees.values():
+        found = tree.told_once(found)
     return found
 
 
 def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
-    for section, key in _TREES.items():
+    for section, key in TREES.items():
         tree = trees[section]
         circles = tree.circles()
         for index, row in items_of(document, section):
@@ -142,7 +78,7 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
             if parent not in tree.parents and (tree.missed or parent in tree.broken):
                 continue
             if parent not in tree.parents:
-                wrong = f"there is no {_ONE_OF[section]} {quoted(parent)}.{tree.hint(parent)}"
+                wrong = f"there is no {ONE_OF[section]} {quoted(parent)}.{tree.hint(parent)}"
             elif name in circles:
                 way = " > ".join(circles[name][:8])
                 wrong = f"{quoted(name)} stands above itself ({way}): choose another parent"
@@ -210,7 +146,7 @@ def _name_problem(
     if name in tiers or "benefits" in document.missed:
         return None
     known = sorted(tiers | ({default} if default else set()))
-    return f"there is no health tier {quoted(name)}.{nearest(name, known) or f' Known: {_listed(known)}'}"
+    return f"there is no health tier {quoted(name)}.{nearest(name, known) or f' Known: {listed(known)}'}"
 
 
 def _named_problem(document: Document, section: str, name: str) -> str | None:
@@ -299,11 +235,3 @@ def _ids_of_keys(chunks: Sequence[Chunk], key: str) -> Iterator[Problem]:
 def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
     tiers = mapping_of(document, "benefits").get("health_tiers")
     return (row for row in tiers if isinstance(row, dict)) if isinstance(tiers, list) else iter(())
-
-
-def _listed(names: Iterable[Any], word: str = "and") -> str:
-    """Up to eight names in a sentence."""
-    shown = [visible(str(name)[:40]) for name in names]
-    if len(shown) > 8:
-        return ", ".join(shown[:8]) + ", ..."
-    return f" {word} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

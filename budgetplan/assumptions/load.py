@@ -158,7 +158,7 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     compared = compared_stage(past, head.fiscal_year, head.compare_with)
     words = {"fy": f"FY{head.fiscal_year}", "compared": compared}
     assumptions._definitions = definitions.settled(_present(assumptions, rows), words)
-    document.notes += plan_notes(document, assumptions, rows["positions"])
+    document.notes += plan_notes(document, assumptions, assumptions.definitions, rows)
     return assumptions
 
 

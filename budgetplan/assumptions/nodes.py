@@ -157,8 +157,8 @@ class _Reader:
         """The sections that were complete when reading stopped: of half a section nothing can be said."""
         if self.root is None or type(self.root.value) is not dict:
             return None
-        if self.root.value:
-            self.root.value.popitem()
+        while self.root.value and type(self.root.value.popitem()[1].value) not in (dict, list, type(None)):
+            continue  # what has a single value is no section: it stands too far out, and cut off the one before
         return self.root
 
     def _scalar(self, event: Any) -> None:

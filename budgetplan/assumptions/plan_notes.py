@@ -1,10 +1,13 @@
-"""What is no mistake in a plan, but may not be meant: changes outside its days, prices from inside a month."""
+"""What is no mistake in a plan, but may not be meant: changes outside its days, prices from inside a month, units
+without positions, positions without a row.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.figures import Series
 from budgetplan.assumptions.operating_lines import Line
 from budgetplan.assumptions.read import Document
@@ -15,9 +18,11 @@ from budgetplan.errors import Problem
 PRICED = ("amount", "quantity", "price", "per_fte")
 
 
-def plan_notes(document: Document, plan: Sections, positions: Rows) -> Iterator[Problem]:
-    """All notes of a plan whose sections are right."""
-    last = plan.plan.last_day
+def plan_notes(
+    document: Document, plan: Sections, definitions: Definitions, tables: Mapping[str, Rows]
+) -> Iterator[Problem]:
+    """All notes of a plan whose sections are right; `tables` are its rows."""
+    positions, last = tables["positions"], plan.plan.last_day
     for column in ("salary", "fte"):
         for row in range(len(positions)):
             for step in positions.steps(row, column):
@@ -26,6 +31,12 @@ def plan_notes(document: Document, plan: Sections, positions: Rows) -> Iterator[
                     yield Problem(step.place, path, _too_late(step.day, last))
     for index, line in enumerate(plan.lines):
         yield from _line(document, index, line, last)
+        if line.per_fte is not None and line.unit not in positions.columns["unit"]:
+            told = f'the unit "{line.unit}" has no positions, so the line costs 0: write an `amount`, or another unit'
+            yield Problem(document.place("lines", index, "per_fte", "value"), f"lines[{line.id}].per_fte", told)
+    for rows in tables.values():
+        if rows.listing.path[0] == "model" and len(rows):
+            yield from _left_out(rows, positions, definitions)
 
 
 def _line(document: Document, index: int, line: Line, last: dt.date) -> Iterator[Problem]:
@@ -43,6 +54,21 @@ def _line(document: Document, index: int, line: Line, last: dt.date) -> Iterator
         place, path = document.place("lines", index, "expires"), f"lines[{line.id}].expires"
         told = f"the contract expires on {line.expires}, and the plan pays for it to {last}"
         yield Problem(place, path, f"{told}: give `end`, or say how many `renewals_left` there are")
+
+
+def _left_out(rows: Rows, positions: Rows, definitions: Definitions) -> Iterator[Problem]:
+    """The units with positions that have no row in a table of the plan's own that adds positions up by unit."""
+    listing = rows.listing
+    by_unit = any(column.name == listing.row_id and column.choices == "units" for column in listing.columns)
+    formulas = (line.formula for line in definitions.lines.values() if line.table == listing.table)
+    if not by_unit or not any("positions." in formula for formula in formulas):
+        return
+    for unit in dict.fromkeys(positions.columns["unit"]):
+        if unit not in rows.ids:
+            ids = [name for name, one in zip(positions.ids, positions.columns["unit"], strict=True) if one == unit]
+            whose = f"positions[{ids[0]}]" + (f" and {len(ids) - 1} more are" if len(ids) > 1 else " is")
+            told = f'has no row for the unit "{unit}", where {whose}: add one, or they do not count here'
+            yield Problem(listing.document.key_place(*listing.path), listing.table, told)
 
 
 def _too_late(day: dt.date, last: dt.date) -> str:

@@ -163,7 +163,7 @@ def _merge_file(document: Document, tree: Node) -> None:
         document.problems.append(Problem(tree.place, "", wrong))
         return
     for key, node in tree.value.items():
-        unknown = _section_problem(key)
+        unknown = _section_problem(key, node)
         if unknown is not None:
             document.problems.append(Problem(tree.keys[key], "", unknown))
             document.missed |= {closest(str(key), SECTIONS | LATER) or ""} & SECTIONS
@@ -171,11 +171,14 @@ def _merge_file(document: Document, tree: Node) -> None:
             _merge_section(document, str(key), node, tree.keys[key])
 
 
-def _section_problem(key: Key) -> str | None:
+def _section_problem(key: Key, node: Node) -> str | None:
     if key in LATER:
         return f"the section {quoted(key)} is not supported yet in this version: take it out of the plan folder"
     if key in SECTIONS:
         return None
+    if node.value is not None and type(node.value) not in (dict, list):
+        wrong = f"{quoted(key)} begins in column 1 like a section, and holds a single value: indent it as far as the"
+        return f"{wrong} keys of what it belongs to, most likely those above it"
     hint = nearest(str(key), SECTIONS | LATER) or f" Known: {', '.join(sorted(SECTIONS))}"
     return f"{quoted(key)} is not a section of a plan.{hint}"
 

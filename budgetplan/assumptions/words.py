@@ -33,7 +33,15 @@ def schema_problems(
 ) -> list[Problem]:
     """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked."""
     errors = error.errors(include_url=False, include_context=False)
-    found = [_problem(one, document, models, at) for one in errors]
+    owners = {
+        number: owner for number, one in enumerate(errors) if (owner := _owner(one, document, models, at)) is not None
+    }
+    elsewhere = {(*owner, errors[number]["loc"][-1]) for number, owner in owners.items()}
+    found = [
+        _too_far_in(one, owners[number], document, at) if number in owners else _problem(one, document, models, at)
+        for number, one in enumerate(errors)
+        if one["type"] != "missing" or _wanted(one, document, at) not in elsewhere
+    ]
     cut = {problem.place: problem for problem in found if COMMA_ENDS[1:] in problem.message}
     return [one for one in found if cut.get(one.place, one) == one]  # of a value that is cut off no more is said
 
@@ -64,6 +72,53 @@ def item_name(item: Node, of_own_table: bool = False) -> str | None:
     return next((text[:40] for text in given if text and text.isprintable()), None)
 
 
+def _owner(one: Any, document: Document, models: Models, at: Sequence[Any]) -> list[Any] | None:
+    """The mapping further out to which an unknown key belongs, where it is known and not given; else None."""
+    loc = one["loc"]
+    if one["type"] != "extra_forbidden":
+        return None
+    here = _in_data(document.data, (*at, *loc[:-1]))
+    if _is_unit_of_a_day(loc[-1], here):
+        return None
+    for end in range(len(loc) - 2, -1, -1):
+        owner = _in_data(document.data, (*at, *loc[:end]))
+        if not owner and any(isinstance(step, int) for step in here):
+            return None  # a row has no sections: the word means something else there
+        if loc[-1] in _known_keys(models, loc[:end]) and len(owner) < len(here):
+            given = document.node(*owner).value
+            return owner if isinstance(given, dict) and loc[-1] not in given else None
+    return None
+
+
+def _is_unit_of_a_day(key: Any, inside: Sequence[Any]) -> bool:
+    """Whether a key is a unit that is given to one day of a series."""
+    return key == "unit" and len(inside) > 1 and isinstance(inside[-1], dt.date)
+
+
+def _wanted(one: Any, document: Document, at: Sequence[Any]) -> tuple[Any, ...]:
+    """Where a key is missing."""
+    return (*_in_data(document.data, (*at, *one["loc"][:-1])), one["loc"][-1])
+
+
+def _too_far_in(one: Any, owner: list[Any], document: Document, at: Sequence[Any]) -> Problem:
+    """A key that stands inside a neighbour of its own: the slip of an indentation, or of a brace."""
+    path = _in_data(document.data, (*at, *one["loc"]))
+    beside, key = document.key_place(*path[: len(owner) + 1]), document.key_place(*path)
+    whose = f"belongs to {path_words(document, owner)}" if owner else "is a section"
+    inside = path[len(owner)]
+    right = f"begin it in column {beside.column}, as {quoted(inside)} does"
+    if key.line == beside.line:
+        right = f"write it outside the braces of {quoted(inside)}"
+    wrong = f"{quoted(path[-1])} {whose}, and stands too far in, inside {quoted(inside)}: {right}"
+    return Problem(key, path_words(document, path), wrong)
+
+
+def _swallowed(key: str, given: Any) -> str:
+    """The neighbour whose text goes on over several lines and took in a key that is missing; "" where none did."""
+    texts = {name: one for name, one in given.items() if isinstance(one, str)} if isinstance(given, dict) else {}
+    return next((name for name, text in texts.items() if re.search(rf"\s{re.escape(key)}:\s", text)), "")
+
+
 def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) -> Problem:
     path = _in_data(document.data, (*at, *one["loc"]))
     kind, last = one["type"], one["loc"][-1] if one["loc"] else ""
@@ -75,7 +130,7 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
     cut = _cut_by_comma(one, path, document, known) if kind == "extra_forbidden" or last == "[key]" else None
     if cut is not None:
         return cut
-    if kind == "extra_forbidden" and last == "unit" and len(path) > 2 and isinstance(path[-2], dt.date):
+    if kind == "extra_forbidden" and _is_unit_of_a_day(last, path[:-1]):
         value = document.text(*path) or "..."
         wrong = f"write unit once, beside the dates: {path[-3]}: {{unit: {value}, {path[-2]}: ...}}"
         return Problem(document.key_place(*path), path_words(document, path), wrong)
@@ -90,7 +145,12 @@ def _problem(one: Any, document: Document, models: Models, at: Sequence[Any]) ->
     if last == "[key]":
         return Problem(document.key_place(*path), path_words(document, path), one["msg"])
     if kind == "missing":
+        inside = _swallowed(str(last), document.node(*path).plain())
         message = f"{quoted(last)} is missing: add it"
+        if inside:
+            message = (
+                f"{quoted(last)} is missing: it stands inside the text of {quoted(inside)}: begin it in the same column"
+            )
         return Problem(document.place(*path), path_words(document, path), message)
     shown = path[:-1] if path and path[-1] == "value" and len(path) > 1 else path
     return Problem(document.place(*path), path_words(document, shown), _message(one, document.text(*path)))

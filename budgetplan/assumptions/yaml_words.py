@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from budgetplan.assumptions.indentation import misplaced
 from budgetplan.errors import Place, Problem
 from budgetplan.names import quoted
 
@@ -24,9 +25,7 @@ NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
 _FORMULA = re.compile(r"^\s*(?:- )?[\w-]+:\s+=")
 _TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
-_KEY = re.compile(r"(\s*(?:- )?)([^\s:#'\"{\[][^:#'\"{\[]*):(?:\s|$)")
 _FIGURE_IN_BRACKETS = re.compile(r"[{,\[]\s*([a-z_.]+\[[^\]{},\"']*\](?:\.[\w.]+)?(?:\[[-\d]+\])?)\s*[:,\]}]")
-_WORD_AND_VALUE = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([^\s:#][^:#]*)")
 _IN_ONE_PAIR = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SENTENCES = (  # the first whose words the parser's message holds
     (
@@ -65,7 +64,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         or _comma(found, _line(lines, line), line, column)
         or _comment(found, lines, start, line)
         or _colon(found, _line(lines, line), line, column)
-        or _key(found, lines, line)
+        or misplaced(found, lines, line)
     )
     if special is not None and _formula(lines, line) is None:
         return Problem(Place(file, special[0] + 1, special[1] + 1), "", special[2])
@@ -160,26 +159,6 @@ def _comment(found: str, lines: list[str], start: int, line: int) -> tuple[int, 
                 len(before) + 1,
                 '"#" begins a comment, so the rest of the line is lost: put the value in double quotes',
             )
-    return None
-
-
-def _key(found: str, lines: list[str], line: int) -> tuple[int, int, str] | None:
-    """A key in a column of its own, or behind a line without a colon."""
-    here = _KEY.match(_line(lines, line))
-    if here is None or not re.search("mapping values|block mapping", found):
-        return None
-    column = len(here[1])
-    above = next((number for number in range(line - 1, -1, -1) if lines[number].split("#")[0].strip()), None)
-    if above is None or "- " in here[1]:
-        return None
-    no_colon = _WORD_AND_VALUE.fullmatch(lines[above].rstrip())
-    if no_colon and len(no_colon[1]) == column and "mapping values" in found:
-        return above, column, f"a colon is missing: write {no_colon[2]}: {no_colon[3]}"
-    levels = {len(match[1]) for one in lines[:line] if (match := _KEY.match(one))}
-    if column not in levels and levels & {column - 1, column + 1}:
-        return line, column, f"{quoted(here[2])} has one blank too many (or too few) before it: {_BESIDE}"
-    if "mapping values" in found and not _TWO_KEYS.match(lines[line]):
-        return line, column, dict(_SENTENCES)["mapping values"]
     return None
 
 

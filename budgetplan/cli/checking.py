@@ -48,6 +48,7 @@ def check(out: Output, folder: str, strict: bool) -> int:
     _say_age(plan, out)
     out.notes(plan.notes)
     report = _report(folder, plan, result, out)
+    _say_stale(report, out)
     if out.json:
         out.data(report)
     else:
@@ -63,6 +64,13 @@ def _say_age(plan: Plan, out: Output) -> None:
     if behind > OLD:
         told = f"Note: plan.as_of is {plan.plan.as_of}, {behind} days ago; review dates are judged by it."
         out.say(yellow(told))
+
+
+def _say_stale(report: dict[str, Any], out: Output) -> None:
+    """A note for each figure whose review is due."""
+    for figure in report["stale"]:
+        told = f"{figure['figure']}: was to be reviewed by {figure['review_by']}; review it, and move the date on"
+        out.say(yellow(f"Note: {figure['place']}: {told}"))
 
 
 def _report(folder: str, plan: Plan, result: Result, out: Output) -> dict[str, Any]:
@@ -92,10 +100,6 @@ def _words(report: dict[str, Any]) -> Iterator[str]:
     """What `check` found, in words."""
     from ..model.shown import rounded
 
-    for figure in report["stale"]:
-        name, due = figure["figure"], figure["review_by"]
-        told = yellow(f"{name}: was to be reviewed by {due}; review it, and move the date on.")
-        yield f"{figure['place']}: {told}"
     request, fte = rounded(report["request"], 0), rounded(report["fte"], 2)
     yield f"{report['folder']}: request {request}, {fte} FTE, {report['budget_rows']} budget rows."
     for one in report["scenarios"][1:]:

@@ -31,7 +31,8 @@ UNSEEN = {
     "names of other rows, files or figures": """
         csv_default_unknown line_names parent_unknown parent_circle position_names line_posts_to_group
         own_posting own_posting_account own_axis_rulers
-        account_not_supported history_compare scenario_paths name_rate_and_driver name_taken""",
+        account_not_supported history_compare scenario_paths scenario_unknown scenario_by_date
+        name_rate_and_driver name_taken unit_becomes_a_group rows_post_to_a_group""",
     "what comes out": "amount_too_large pattern_of_months",
     "what is given twice": "csv_twice code_twice position_twice files_id_twice files_key_twice files_position_twice",
     "what stands in a CSV file": """
@@ -47,6 +48,9 @@ UNSEEN = {
     "the id of a line with a formula is a name, too": "line_id_is_a_cell",
 }
 """The mistakes that no schema of one file can see, by their reason."""
+
+TOLD_ONCE = {"key_too_far_in"}
+"""Keys that stand in the wrong mapping: an editor says, too, that they are missing in the right one."""
 
 UNSEEN_NAMES = {name: reason for reason, names in UNSEEN.items() for name in names.split()}
 
@@ -86,7 +90,8 @@ def test_a_bad_file_is_refused_at_its_place_or_listed_with_a_reason(name: str) -
         return  # the editor's own YAML reader refuses it
     assert bool(shown) == (name not in UNSEEN_NAMES), f"seen: {shown}; listed: {UNSEEN_NAMES.get(name)}"
     told = set(re.findall(r"^\S+:\d+:\d+", said, re.M))
-    assert {one.rpartition(":")[0] for one in shown} <= {one.rpartition(":")[0] for one in told}, "in other lines"
+    lines = {one.rpartition(":")[0] for one in shown} - {one.rpartition(":")[0] for one in told}
+    assert bool(lines) == (name in TOLD_ONCE), f"in other lines: {lines}"
     assert not shown or told & near, "nowhere near"
 
 

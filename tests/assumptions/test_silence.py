@@ -142,6 +142,39 @@ lines:
     ]
 
 
+def test_an_amount_for_each_job_of_a_unit_without_jobs_is_a_note(tmp_path: Path) -> None:
+    more = """lines:
+  - {id: x, label: X, fund: "1", unit: a, account: "34", per_fte: {value: 310, source: plan}}
+"""
+    told = 'lines[x].per_fte: the unit "a" has no positions, so the line costs 0: write an `amount`, or another unit'
+    assert [str(note) for note in load(plan(tmp_path, more)).notes] == [f"plan.yaml:10:75: {told}"]
+    row = 'positions: [{position: P, unit: a, fund: "1", account: "12", salary: 1}]\n'
+    assert load(plan(tmp_path, more + row)).notes == []
+
+
+def test_a_unit_that_a_table_by_unit_leaves_out_is_a_note(tmp_path: Path) -> None:
+    more = """positions:
+  - {position: P1, unit: a, fund: "1", account: "12", salary: 52000}
+  - {position: P2, unit: b, fund: "1", account: "12", salary: 52000}
+  - {position: P3, unit: b, fund: "1", account: "12", salary: 52000}
+model:
+  tables:
+    vacancy:
+      sheet: Vacancy
+      columns: {unit: {label: Unit, unit: code, choices: units, row_id: true}}
+      rows: [{unit: a}]
+      lines:
+        unit_key: {label: Key, unit: key, axis: none, sheet: Vacancy, formula: ="u|" & unit}
+        pay: {label: Pay, unit: $, sheet: Pay, formula: "=SUMIFS(positions.wages, positions.unit_key, unit_key)"}
+"""
+    bare = BARE.replace("label: Office A}", "label: Office A}, {id: b, label: B}")
+    told = (
+        'vacancy: has no row for the unit "b", where positions[P2] and 1 more are: add one, or they do not count here'
+    )
+    assert [str(note) for note in load(plan(tmp_path, more, bare)).notes] == [f"plan.yaml:18:7: {told}"]
+    assert load(plan(tmp_path, more.replace("[{unit: a}]", "[{unit: a}, {unit: b}]"), bare)).notes == []
+
+
 def test_a_table_without_columns_and_a_sheet_that_cannot_be(tmp_path: Path) -> None:
     assert "A table needs columns." in said(plan(tmp_path, "model: {tables: {t: {sheet: T, rows: [{a: 1}]}}}\n"))
     column = "model: {tables: {t: {sheet: T, columns: {a: {unit: code}, b: {unit: $, dated: levels, sheet: T*C}}}}}\n"
