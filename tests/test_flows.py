@@ -53,6 +53,7 @@ AMOUNTS = {
     "=SUM(positions.wages) * part_share": (6090, "60,900 of wages, month by month"),
     "=SUM(positions.salary) * part_share": (6000, "salaries are a year's"),
     "=calls * price + calls": (3600, "flows may be added"),
+    "=calls * price + 100 / 2": (3000, "a number goes with any, and so do two"),
     "=contract + fee": (13500, "and so may levels"),
 }
 

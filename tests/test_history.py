@@ -110,6 +110,19 @@ def test_a_prior_years_figure_is_not_told_by_what_is_posted_now(tmp_path: Path) 
     assert not any("posted to" in line for line in result.explain("budget.past[5|a|34]"))
 
 
+def test_a_request_is_made_of_the_postings_of_its_own_year(tmp_path: Path) -> None:
+    """By hand: 1,100 in each of two years; a figure of one year tells of 1,100, that of all years of 2,200."""
+    result = result_of(tmp_path, ", years: 2")
+    for asked, amount in (
+        ("budget.request[5|a|34, 2027]", "1,100.00"),
+        ("budget.posted_in_year[5|a|34, 2028]", "1,100.00"),
+        ("budget.request_of_year[5|a|34]", "1,100.00"),
+        ("budget.years_total[5|a|34]", "2,200.00"),
+    ):
+        postings = [step for step in result.steps(asked) if step.kind == "posting"]
+        assert [(step.name, step.value.strip("$ ")) for step in postings] == [("cost[guards]", amount)], asked
+
+
 def test_figures_with_a_status_are_counted_in_every_year(tmp_path: Path) -> None:
     """Two of five rows are of one place of the budget; each that says its status counts, whichever its year."""
     (tmp_path / "plan").mkdir()

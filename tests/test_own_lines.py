@@ -311,3 +311,42 @@ def test_files_that_wait_for_a_table_are_checked_like_all_others(tmp_path: Path)
     with pytest.raises(AssumptionError, match='There is no axis "fortnight"'):
         load(checked_plan(tmp_path / "b", own.format(table="positions", axis="fortnight")))
     assert "pace" in load(checked_plan(tmp_path / "c", own.format(table="positions", axis="month"))).assembled.blocks
+
+
+CARRIED = """model:
+  tables:
+    wells:
+      sheet: Wells
+      columns:
+        well: {{unit: text}}
+        carried: {{unit: count, optional: true}}
+      rows:
+        - {{well: north{written}}}
+      lines:
+        level: {{unit: count, sheet: Well Levels, opening: "=IFBLANK(carried, 2)", formula: =PREV(level) + 1}}
+"""
+
+
+@pytest.mark.parametrize(("written", "first"), [("", 3), (", carried: 0", 1), (", carried: 60", 61)])
+def test_a_column_that_only_an_opening_reads_may_be_blank(tmp_path: Path, written: str, first: float) -> None:
+    """By hand: what was carried over, or 2 where nothing is written, and one more each month."""
+    result = load(checked_plan(tmp_path / "plan", CARRIED.format(written=written))).calculate()
+    assert result.values["wells.level"][0, 0, :2].tolist() == [first, first + 1]
+
+
+def test_a_zero_that_no_formula_reads_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    columns = "{well: {unit: text}, depth: {unit: count, optional: true}}"
+    own = f"model: {{tables: {{wells: {{sheet: Wells, columns: {columns}, rows: [{{well: north, depth: 0}}]}}}}}}\n"
+    result = load(checked_plan(tmp_path / "plan", own)).calculate()
+    assert result.values["wells.depth"].item() == 0
+
+
+def test_a_scenario_adds_a_position_whose_table_has_a_code_of_the_plans_own(tmp_path: Path) -> None:
+    own = """model: {tables: {positions: {columns: {code: {unit: code, default: J0}}}}}
+scenarios:
+  - id: more
+    label: One more
+    adds: {positions: [{position: CC-NEW, code: J77, unit: billing, fund: "540", account: "12", salary: 36000}]}
+"""
+    plan = load(checked_plan(tmp_path / "plan", own))
+    assert plan.calculate("more").request > plan.calculate().request

@@ -20,7 +20,7 @@ Pace = Literal["flow", "level", "any", "unclear"]
 Per = Literal["month", "year"]
 FLOWS = ("$", "count", "hours", "days")  # units of what happens in a month, where a line has one value per month
 ADDED = ("IF", "MIN", "MAX", "CHOOSE", "IFBLANK")  # functions that give one of their arguments
-KEPT = ("ROUND", "ABS", "INT", "PREV", "SUM", "SUMIFS", "FROM", "BETWEEN", "IFBLANK")  # the pace of the first argument
+KEPT = ("ROUND", "ABS", "INT", "PREV", "SUM", "SUMIFS", "FROM", "BETWEEN")  # the pace of the first argument
 UNCLEAR = 'adds an amount of a month to one of a year: say which it is meant to be, with "per: month" or "per: year"'
 
 
@@ -75,6 +75,8 @@ def _operation(sign: str, left: Pace, right: Pace) -> Pace:
     """A product with a flow is a flow, two flows divided are a level, a sum is of one pace."""
     if sign in ("+", "-"):
         return _same([left, right])
+    if left == right == "any":
+        return "any"  # of numbers alone
     if "unclear" in (left, right):
         return "unclear"
     if sign == "*":

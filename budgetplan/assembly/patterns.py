@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.load import Assumptions
+from ..assumptions.operating_lines import own_patterns
 from ..model.blocks import Bounds, Input, Line, Union
 from .parts import Parts, at, from_, path, provenance, written
 
@@ -20,7 +21,7 @@ BUILT_IN = {
 
 def add_patterns(parts: Parts, plan: Assumptions) -> None:
     """The patterns that come by themselves, and those of the plan: twelve weights, the same in each fiscal year."""
-    names = [name for name in BUILT_IN if name != "paydays" or plan.calendar.first_payday]
+    names = own_patterns(plan.calendar.first_payday is not None)
     for name in names:
         label, formula = BUILT_IN[name]
         parts.add(

@@ -252,7 +252,7 @@ class Names:
             return nothing
         if not change.row:
             return self._figures.wrong(change.path, change.figure.value, nothing)
-        if self._figures.holds(change.row) and not change.row.startswith(ADDED_TO):
+        if self._figures.holds(change.row) and not change.row.startswith(tuple(ADDED_TO)):
             return f"Only rows of {' and '.join(ADDED_TO)} can be left out."
         return self._rows.wrong(change.row, None, nothing)
 

@@ -45,7 +45,8 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
                 message = f"The rows of {table} need {column.label or column.name}."
                 parts.problems.append(Problem(feed.place(0, column.name), f"{table}.{column.name}", message))
                 continue
-        if column.optional and not any(values) and column.name not in definitions.read_in(table):
+        unwritten = all(value in (None, "") for value in values)
+        if column.optional and unwritten and column.name not in definitions.read_in(table):
             continue  # what nobody wrote, and no formula reads
         parts.add(_column(column, values, feed, sheet, definitions.row_id(table), parts.first_day))
         if column.dated == "changes" and definitions.reads(column.series):

@@ -153,7 +153,7 @@ def _named_problem(document: Document, section: str, name: str) -> str | None:
     """Why a line cannot name a driver or a pattern, or None."""
     known = names_of(document, section)
     if section == "patterns":
-        known += own_patterns(bool(mapping_of(document, "calendar")))
+        known += own_patterns("first_payday" in mapping_of(document, "calendar"))
     if name in known or section in document.missed:
         return None
     hint = nearest(name, known) or f" Add it under `{section}:`"

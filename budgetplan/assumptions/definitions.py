@@ -85,12 +85,14 @@ class Definitions:
         return next((c.name for c in columns if c.row_id), columns[0].name if columns else "")
 
     def read_in(self, table: str) -> set[str]:
-        """The words in the formulas of a table's lines, its columns among them."""
-        return {word for line in self.lines.values() if line.table == table for word in WORD.findall(line.formula)}
+        """The words in the formulas and openings of a table's lines, its columns among them."""
+        texts = [text for line in self.lines.values() if line.table == table for text in (line.formula, line.opening)]
+        return {word for text in texts for word in WORD.findall(text)}
 
     def reads(self, table: str) -> bool:
         """Whether any formula reads a column of a table."""
-        return any(f"{table}." in line.formula for line in self.lines.values())
+        name = re.compile(rf"\b{table}\.")
+        return any(name.search(text) for line in self.lines.values() for text in (line.formula, line.opening))
 
     def settled(self, present: Collection[str] = (), words: Mapping[str, str] = WORDS) -> Definitions:
         """What holds for a plan in which the `present` tables have rows: with the extras that count, sums written out.

@@ -28,7 +28,7 @@ LATER = frozenset(
 )
 DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files
 SECTIONS = LISTS | MAPPINGS | GROUPS
-ID_KEYS = ("id", "code", "position")
+ID_KEYS = ("position", "id", "code")  # positions may have columns of their own, such as a code
 NAME_KEYS = (*ID_KEYS, "csv")  # what an item of a list is called in a path
 LARGEST_FILE = 50_000_000  # bytes
 _LIST, _MAPPING = "a list (lines that begin with -)", "a mapping (key: value)"

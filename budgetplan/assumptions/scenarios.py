@@ -14,7 +14,7 @@ from pydantic import Field
 from budgetplan.assumptions import values
 from budgetplan.assumptions.figures import Figure, Label, Section, Words
 from budgetplan.assumptions.nodes import Node
-from budgetplan.assumptions.read import ID_KEYS, Document
+from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.shapes import Reader
 from budgetplan.assumptions.values import Refused
 from budgetplan.errors import Place, Problem
@@ -22,7 +22,7 @@ from budgetplan.names import quoted
 
 BASE = "base"
 INCLUDED = "included"
-ADDED_TO = ("positions", "lines")
+ADDED_TO = {"positions": "position", "lines": "id"}  # and by what their rows are named
 """The lists to which a scenario may add rows."""
 
 
@@ -113,10 +113,10 @@ def changes_of(document: Document, scenarios: list[Scenario]) -> list[Change]:
         for row, path in enumerate(scenario.leave_out):
             place = document.place(*at, "leave_out", row)
             found.append(Change(number, f"{path}.{INCLUDED}", Figure(value=0), place, path))
-        for section in ADDED_TO:
+        for section, row_id in ADDED_TO.items():
             for row, _ in enumerate(getattr(scenario.adds, section)):
                 item = document.node(*at, "adds", section, row)
-                name = next((item.value[key].text for key in ID_KEYS if key in item.value), "")
+                name = item.value[row_id].text if row_id in item.value else ""
                 found.append(Change(number, f"{section}[{name}].{INCLUDED}", Figure(value=1), item.place))
     return found
 

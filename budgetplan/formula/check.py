@@ -78,8 +78,9 @@ class Check(Reading[Kind]):
                 node,
             )
         if symbol.key == self.line.key:
+            step = symbol.axis or "month"
             raise self.fail(
-                f"{symbol.name} cannot be made of itself; PREV({symbol.name}) is its value of last month.", node
+                f"{symbol.name} cannot be made of itself; PREV({symbol.name}) is its value of the {step} before.", node
             )
         if symbol.optional:
             raise self.fail(f"{symbol.name} may be blank; say what counts then: IFBLANK({symbol.name}, ...).", node)
@@ -262,7 +263,7 @@ class Check(Reading[Kind]):
         if parameter.mine and symbol.axis != self.line.axis:
             raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.own_name} has not.", node)
         if parameter.before and not symbol.opens:
-            reads = f"{function.__name__} in the first month reads the opening value of {symbol.name}"
+            reads = f"{function.__name__} in the first {symbol.axis} reads the opening value of {symbol.name}"
             raise self.fail(f"{reads}; give that line an opening.", node)
         if symbol.key == self.line.key and not parameter.before:
             raise self.fail(f"{symbol.name} may look back at itself with PREV only.", node)

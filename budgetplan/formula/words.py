@@ -7,7 +7,7 @@ from typing import Literal
 
 from .cells import Cells, number_text
 from .functions import Function
-from .functions.along import STEPS
+from .functions.along import STEP, STEPS
 from .parse import RANKS
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Node, Operation, Sign
@@ -69,7 +69,7 @@ class Words(Cells):
             symbol = self.symbol(argument)
             steps = self.steps(symbol.axis) if parameter.look == "along" and symbol.axis else steps
             said.append(self.say(symbol, "before" if parameter.before else "whole"))
-        return function.words(*said).replace(STEPS, steps)
+        return function.words(*said).replace(STEPS, steps).replace(STEP, steps.removesuffix("s"))
 
     def wrapped(self, node: Node, rank: int) -> str:
         """As in Cells; a function in words inside arithmetic is bracketed, or the sentence would run on."""

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import UsageError
-from ..model.blocks import Block, Input, Line, Union
+from ..model.blocks import Array, Block, Input, Line, Union
+from ..model.evaluate import Values
 from ..model.explain import Explainer
 from ..model.graph import Model
 from ..model.shown import Step, shown, step_names
@@ -119,8 +120,21 @@ def _written(model: Model, line: Block, row: int) -> str:
     return str(place) if place.file else ""
 
 
-POSTED = ("posted", "posted_in_year", "request", "request_of_year", "cents_of_year", "years_total")
+IN_ALL_YEARS = "years_total"
+POSTED = ("posted", "posted_in_year", "request", "request_of_year", "cents_of_year", IN_ALL_YEARS)
 """The lines of a budget row that are made of postings alone: not those of prior years, nor a change from them."""
+
+
+def _months_of(block: Block, values: Values, column: int) -> Array:
+    """Which months' postings a figure of a budget row is made of: its own, those of its year, those of the request."""
+    year: Array = values["fiscal_year"][0, 0]
+    if block.axis == "month":
+        counted: Array = np.arange(len(year)) == column
+    elif block.name == IN_ALL_YEARS:
+        counted = np.full(len(year), True)
+    else:
+        counted = year == (values["year"][0, 0, column] if block.axis == "year" else values["plan_year"].item())
+    return counted
 
 
 def _contributions(result: Calculated, key: str, row: int, column: int) -> list[Step]:
@@ -129,7 +143,7 @@ def _contributions(result: Calculated, key: str, row: int, column: int) -> list[
     block = model.blocks[key]
     if block.table != "budget" or block.name not in POSTED:
         return []
-    wanted = str(values["budget.posting_key"][0, row, 0])
+    wanted, months = str(values["budget.posting_key"][0, row, 0]), _months_of(block, values, column)
     found: list[tuple[float, str, str]] = []
     union: Any = model.blocks["postings.amount"]
     assert isinstance(union, Union)
@@ -138,7 +152,7 @@ def _contributions(result: Calculated, key: str, row: int, column: int) -> list[
         keys, amounts = values[f"{part}__posting_key"][0, :, 0], values[part][0]
         ids = model.rows[line.table] if line.table else [""]
         for index in np.flatnonzero([str(k).casefold() == wanted.casefold() for k in keys]):
-            amount = amounts[index, column] if block.axis == "month" else amounts[index].sum()
+            amount = amounts[index, months].sum()
             name = f"{line.name}[{ids[index]}]" if ids[index] else line.name
             found.append((float(amount), name, _written(model, line, int(index))))
     found.sort(key=lambda item: -abs(item[0]))

@@ -32,7 +32,8 @@ UNSEEN = {
         csv_default_unknown line_names parent_unknown parent_circle position_names line_posts_to_group
         own_posting own_posting_account own_axis_rulers
         account_not_supported history_compare scenario_paths scenario_unknown scenario_by_date
-        name_rate_and_driver name_taken unit_becomes_a_group rows_post_to_a_group""",
+        name_rate_and_driver name_taken unit_becomes_a_group rows_post_to_a_group
+        pattern_paydays_unknown""",
     "what comes out": "amount_too_large pattern_of_months",
     "what is given twice": "csv_twice code_twice position_twice files_id_twice files_key_twice files_position_twice",
     "what stands in a CSV file": """

@@ -127,7 +127,7 @@ TABLE = (
         "=PREV(»bills * 2«)",
         "PREV looks beyond this row and month; give this part a line and a name of its own first.",
     ),
-    ("=»wanted« + 1", "wanted cannot be made of itself; PREV(wanted) is its value of last month."),
+    ("=»wanted« + 1", "wanted cannot be made of itself; PREV(wanted) is its value of the month before."),
     ("=CUM(»wanted«)", "wanted may look back at itself with PREV only."),
     ("=CUM(»years«)", "years has one value per year, and wanted has not."),
     ("=»years«", "years has one value per year, and wanted has one per month; use TOTAL(years) or ACROSS."),

@@ -8,7 +8,7 @@ import numpy as np
 
 from .base import Array, Block, Example, Function, along, function, here, where_known
 
-STEPS = "{steps}"
+STEPS, STEP = "{steps}", "{step}"
 """In the words of a function: what the steps of its line's axis are called together, such as months."""
 
 
@@ -34,8 +34,8 @@ class PREV(Function):
 
     @classmethod
     def words(cls, *arguments: str) -> str:
-        """last month's x."""
-        return f"last month's {arguments[0]}"
+        """last month's x, or last fiscal year's."""
+        return f"last {STEP}'s {arguments[0]}"
 
 
 @function
