@@ -7,8 +7,8 @@ from typing import Any
 
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
-from ..assumptions.use_checks import names_in
 from ..errors import AssumptionError, Problem
+from ..formula.parse import names_in
 from ..model.blocks import Bounds
 from ..model.graph import Model
 from .checks import add_checks
@@ -82,7 +82,7 @@ def needed(plan: Assumptions, definitions: Definitions) -> set[str]:
     own = [line.formula for line in plan.lines if line.formula]
     own += [driver.formula for driver in plan.drivers.values() if driver.formula]
     for text in [text for line in live for text in (line.formula, line.opening)] + own:
-        names |= names_in(text) if text.startswith("=") else set()
+        names |= names_in(text)
     return names
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from ..assumptions.definitions import Definitions, ExampleDef
 from ..assumptions.formula_files import read_definitions, shipped
 from ..assumptions.load import Assumptions
-from ..assumptions.use_checks import names_in
 from ..errors import Problem, nearest
+from ..formula.parse import names_in
 from ..model.blocks import Array
 from ..model.evaluate import evaluate
 from .parts import stored

@@ -13,8 +13,8 @@ import numpy as np
 from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef
 from ..assumptions.figures import Figure
 from ..assumptions.steps import Step
-from ..assumptions.use_checks import names_in
 from ..errors import Place, Problem
+from ..formula.parse import names_in
 from ..model.blocks import Array, Input, kind_of
 from ..model.graph import Model
 from .parts import Parts, column_array, line_blocks, stored

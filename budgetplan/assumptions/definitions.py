@@ -6,11 +6,11 @@ and CSV files, the input cells of the workbook and their validation all follow f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import Problem
+from ..formula.parse import names_in
 from .definition_kinds import (
     UNITS,
     AxisDef,
@@ -40,7 +40,6 @@ __all__ = [  # the kinds too, for those who read definitions
 
 WORDS = {"fy": "the year", "compared": "the year before"}
 AND = " and "
-WORD = re.compile(r"[a-z]\w*")
 
 
 @dataclass
@@ -85,14 +84,14 @@ class Definitions:
         return next((c.name for c in columns if c.row_id), columns[0].name if columns else "")
 
     def read_in(self, table: str) -> set[str]:
-        """The words in the formulas and openings of a table's lines, its columns among them."""
-        texts = [text for line in self.lines.values() if line.table == table for text in (line.formula, line.opening)]
-        return {word for text in texts for word in WORD.findall(text)}
+        """The names in the formulas and openings of a table's lines, its columns among them."""
+        mine = [line for line in self.lines.values() if line.table == table]
+        return {name.rpartition(".")[2] for line in mine for name in names_in(line.formula) | names_in(line.opening)}
 
     def reads(self, table: str) -> bool:
         """Whether any formula reads a column of a table."""
-        name = re.compile(rf"\b{table}\.")
-        return any(name.search(text) for line in self.lines.values() for text in (line.formula, line.opening))
+        lines = self.lines.values()
+        return any(name.startswith(f"{table}.") for d in lines for name in names_in(d.formula) | names_in(d.opening))
 
     def settled(self, present: Collection[str] = (), words: Mapping[str, str] = WORDS) -> Definitions:
         """What holds for a plan in which the `present` tables have rows: with the extras that count, sums written out.

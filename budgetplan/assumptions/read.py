@@ -17,6 +17,7 @@ from typing import Any
 from budgetplan.assumptions.nodes import Key, Node, compose_whole
 from budgetplan.errors import AssumptionError, FileError, Place, Problem, closest, nearest
 from budgetplan.names import quoted
+from budgetplan.plan_files import is_in_use, is_plan_file
 
 LISTS = frozenset({"funds", "units", "accounts", "positions", "lines", "scenarios", "history"})
 TABLES = frozenset({"positions", "history"})  # lists of rows, which may stand in CSV files
@@ -112,11 +113,9 @@ def yaml_files(folder: Path) -> list[str]:
         raise FileError(f"{folder}: the plan folder {what}: {hint}")
     found = []
     for parent, folders, files in os.walk(folder, onerror=_unreadable):
-        top = Path(parent) == folder
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and not (top and one == "stages"))
-        for name in files:
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                found.append(Path(parent, name).relative_to(folder).as_posix())
+        here = Path(parent).relative_to(folder)
+        folders[:] = sorted(one for one in folders if is_in_use((here / one).as_posix()))
+        found += [inside for name in files if is_plan_file(inside := (here / name).as_posix())]
     return sorted(found)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.operating_lines import own_patterns
@@ -11,8 +10,7 @@ from budgetplan.assumptions.plain import bare, items_of, mapping_of
 from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Problem, closest, nearest
-from budgetplan.formula.parse import parse
-from budgetplan.formula.tree import FormulaError, Name, nodes
+from budgetplan.formula.parse import names_in
 from budgetplan.model.blocks import kind_of
 from budgetplan.names import name_problem, quoted
 
@@ -26,16 +24,6 @@ TAKEN = {"drivers": ("none",), "patterns": ("none", *own_patterns(paydays=True))
 def use_problems(document: Document, definitions: Definitions) -> list[Problem]:
     """All that is wrong with what is used; what is merely not used becomes a note of the document."""
     return [*_rates(document, definitions), *_taken(document), *_categories(document), *_posts(document, definitions)]
-
-
-def names_in(formula: Any) -> set[str]:
-    """The names in a formula; none where it cannot be read (the model will say why)."""
-    if not isinstance(formula, str) or not formula.startswith("="):
-        return set()
-    try:
-        return {node.text for node in nodes(parse(formula)) if isinstance(node, Name)}
-    except FormulaError:
-        return set()
 
 
 def used_names(document: Document, definitions: Definitions) -> set[str]:

@@ -14,6 +14,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from ..plan_files import is_plan_file
+
 DEFAULT = "assumptions"
 LARGEST = 1_000_000  # bytes of a file that is read while one waits for Tab
 MOST_FILES = 200
@@ -68,7 +70,8 @@ def _plans(incomplete: str) -> list[str]:
     above, begun = os.path.split(incomplete)
     try:
         inside = sorted(one for one in Path(above or ".").iterdir() if one.name.startswith(begun) and one.is_dir())
-        return [str(Path(above, one.name)) for one in inside if _visible(one, begun) and any(one.glob("*.y*ml"))]
+        visible = [one for one in inside if _visible(one, begun)]
+        return [str(Path(above, one.name)) for one in visible if any(is_plan_file(at.name) for at in one.iterdir())]
     except OSError:
         return []
 
@@ -94,8 +97,8 @@ def _ids(folder: Path, keys: dict[str, str]) -> Iterator[str]:
 
 def _texts(folder: Path) -> Iterator[str]:
     try:
-        found = sorted(folder.rglob("*.y*ml"))[:MOST_FILES]
-        for path in found:
+        inside = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")))
+        for path in [folder / name for name in inside if is_plan_file(name)][:MOST_FILES]:
             if path.stat().st_size <= LARGEST:
                 yield path.read_text(encoding="utf-8")
     except (OSError, UnicodeError):

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from ..errors import AssumptionError, BudgetplanError, FileError
+from ..plan_files import is_in_use, is_plan_file
 from .building import tell_more
 from .checking import signed
 from .kinds import Command, output_folder, plan_folder
 from .output import Output
 from .style import green, red, yellow
 
-READ = (".yaml", ".yml", ".csv")  # what a plan consists of
+TABLES = ".csv"  # what files of a plan may name
 PAUSE = 500  # milliseconds without a change, after which we look around
 SETTLED = 200  # milliseconds of silence after which a save is over: editors write, rename and remove
 LONGEST = 2_000  # milliseconds after which we no longer wait for silence
@@ -154,11 +155,9 @@ def _changes(folder: str) -> Iterator[set[str]]:
 
 
 def _is_read(folder: Path, path: str) -> bool:
-    """Whether a file belongs to the plan: not hidden, no frozen stage, no lock of an office program."""
+    """Whether a file belongs to the plan, or is a table that one of its files may name."""
     inside = _inside(folder, path)
-    steps = inside.split("/")
-    hidden = any(step.startswith((".", "~")) for step in steps)
-    return inside.lower().endswith(READ) and not hidden and steps[0] != "stages"
+    return is_plan_file(inside) or (inside.lower().endswith(TABLES) and is_in_use(inside))
 
 
 def _inside(folder: Path, path: str) -> str:

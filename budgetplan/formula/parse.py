@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
-from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, levels
+from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, levels, nodes
 
 TOKEN = re.compile(
     r"""\s*(?: (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
@@ -41,6 +42,19 @@ WORDS = {
     "x": " Here * multiplies.",
     "else": " Here a choice is written IF(test, yes, no).",
 }
+
+
+def names_in(formula: Any) -> frozenset[str]:
+    """The names in a formula; none in what is no formula, or cannot be read (the model will say why)."""
+    return _names_in(formula) if isinstance(formula, str) and formula.startswith("=") else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _names_in(formula: str) -> frozenset[str]:
+    try:
+        return frozenset(node.text for node in nodes(parse(formula)) if isinstance(node, Name))
+    except FormulaError:
+        return frozenset()
 
 
 @lru_cache(maxsize=4096)

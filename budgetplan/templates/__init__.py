@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FileError, UsageError, nearest
+from ..plan_files import is_in_use, is_plan_file
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 DEFAULT = "utility"
 RECORDS = ".budgetplan"  # what a build remembers; never part of a template
-PLAN_FILES = (".yaml", ".yml")
 
 
 def names() -> list[str]:
@@ -79,10 +79,9 @@ def _refuse(folder: Path, files: list[str]) -> None:
 def _plan_files(folder: Path) -> Iterator[str]:
     """The YAML files of a folder: whatever they are, they would be read as a part of the new plan."""
     for parent, folders, files in os.walk(folder, onerror=_unreadable):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for name in sorted(files):
-            if name.endswith(PLAN_FILES) and not name.startswith("."):
-                yield Path(parent, name).relative_to(folder).as_posix()
+        here = Path(parent).relative_to(folder)
+        folders[:] = sorted(one for one in folders if is_in_use((here / one).as_posix()))
+        yield from (inside for name in sorted(files) if is_plan_file(inside := (here / name).as_posix()))
 
 
 def _unreadable(error: OSError) -> None:
