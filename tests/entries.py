@@ -61,10 +61,13 @@ class Entries:
         return [cell.value for row in cells for cell in row] if isinstance(cells, tuple) else [cells.value]
 
     def bound(self, text: str, sheet: str) -> float:
-        """A bound: a number, or what a cell of the sheet holds, plus or less one day."""
-        try:
-            return float(text)
-        except ValueError:
-            more = -1 if text.endswith("-1") else 1 if text.endswith("+1") else 0
-            value = self.book[sheet][text.removesuffix("-1").removesuffix("+1").replace("$", "")].value
-            return (serial(value.date()) if isinstance(value, dt.datetime) else float(value)) + more
+        """A bound: a number, a name or a cell of the sheet, one day more or less, the least of several."""
+        if text.startswith("MIN("):
+            return min(self.bound(one, sheet) for one in text[4:-1].split(","))
+        plain, more = (text[:-2], int(text[-2:])) if text.endswith(("-1", "+1")) else (text, 0)
+        if plain.replace(".", "").lstrip("-").isdigit():
+            return float(plain) + more
+        if plain in self.book.defined_names:
+            sheet, _, plain = self.book.defined_names[plain].attr_text.replace("'", "").rpartition("!")
+        value = self.book[sheet][plain.replace("$", "")].value
+        return (serial(value.date()) if isinstance(value, dt.datetime) else float(value)) + more

@@ -73,7 +73,7 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
             Entry(day, figure, plan.place(*at, day), path=f"drivers.{name}[{day}]")
             for day, figure in series.entries.items()
         ]
-        add_series(parts, annual, f"{label}, a year", unit, entries, where)
+        add_series(parts, annual, f"{label}, a year", unit, entries, where, levels=True)
         first = entries[0].day
         if first > plan.plan.first_day:
             parts.problems.append(Problem(where, f"drivers.{name}", begins_late(first, plan.plan.first_day)))

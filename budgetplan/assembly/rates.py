@@ -58,7 +58,7 @@ def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition
         Entry(day, figure, place, path=f"rates.{name}[{day}]")
         for day, (figure, place) in sorted(_entries(plan, name, rate, changes).items())
     ]
-    add_series(parts, name, label, unit, entries, place, bounds=bounds)
+    add_series(parts, name, label, unit, entries, place, bounds=bounds, levels=not changes)
     if not changes:
         _level(parts, plan, name, label, unit, rate, place)
 

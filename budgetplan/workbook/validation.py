@@ -18,7 +18,7 @@ LARGEST, SMALLEST = 1e12, 0.0001
 def validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> None:
     """What may be entered, said before and after."""
     rows, columns = model.shape(block)
-    if block.of_series and block.name == "since" and rows > 1:
+    if block.of_series and block.name == "since" and (rows > 1 or block.reaches_back):
         _validate_series(sheet, block, home, model)
         return
     rule = _rule(block, model, homes)
@@ -34,20 +34,25 @@ def validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mappin
 
 
 def _validate_series(sheet: Sheet, block: Input, home: Home, model: Model) -> None:
-    """A date of a series lies between its neighbours: what is looked up must be in order."""
+    """A date of a series lies between its neighbours: what is looked up must be in order. The first one of a series
+    that must reach back lies on or before the plan's first day, too.
+    """
     rows, number = model.shape(block)[0], model.blocks[f"{block.table}.number"]
     starts = {home.row + row for row in range(rows) if isinstance(number, Input) and number.values[row, 0] == 1}
+    column, fit = column_name(home.column), "Enter a date that lies after the one above and before the one below."
     for row in range(home.row, home.row + rows):
-        above, below = f"={column_name(home.column)}{row}+1", f"={column_name(home.column)}{row + 2}-1"
+        early, last = row in starts and block.reaches_back, row + 1 in starts or row + 1 == home.row + rows
+        below = f"{column}{row + 2}-1"
+        latest = f"=MIN(plan_start,{below})" if early else f"={below}"
         rule = {
             "validate": "date",
             "criteria": "between",
-            "minimum": 1 if row in starts else above,
-            "maximum": 73050 if row + 1 in starts or row + 1 == home.row + rows else below,
+            "minimum": 1 if row in starts else f"={column}{row}+1",
+            "maximum": ("=plan_start" if early else 73050) if last else latest,
             "input_title": (block.table or block.name)[:32],
             "input_message": f"{block.label}: the day from which the value holds."[:255],
             "error_title": "This does not fit",
-            "error_message": "Enter a date that lies after the one above and before the one below.",
+            "error_message": fit + " The first one lies on or before the plan's first day." * early,
         }
         sheet.data_validation(row, home.column, row, home.column, rule)
 

@@ -89,6 +89,16 @@ def test_a_check_goes_red(plan: Written, check: str, changes: dict) -> None:
     assert str(live.value(*master)).startswith("CHECK FAILED")
 
 
+@pytest.mark.parametrize("key", ["pension_rate", "health_tiers_premium"])
+def test_a_series_that_is_pasted_to_begin_after_the_plan_is_noticed(plan: Written, key: str) -> None:
+    """Its first months have no value, so many other cells are errors; this check still says which mistake it is."""
+    live = Live(plan.path)
+    live.set(*plan.cell(f"{key}.since", 0), dt.date(2027, 10, 2))
+    live.recalculate()
+    assert live.value(*plan.cell(f"{key}.out_of_order", 0)) == 1
+    assert live.value(*plan.cell("series_in_order__state")) == "ERROR"
+
+
 def test_a_request_that_is_typed_over_is_noticed(plan: Written, tmp_path: Path) -> None:
     """Rounding alone never moves a row by more than half a step, so only a figure typed over a formula can."""
     book = load_workbook(plan.path)

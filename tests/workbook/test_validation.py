@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,18 @@ def test_a_position_may_be_vacated(small: Written, entries: Entries, tmp_path: P
     assert result.values["positions.full_cost_of_year"][0, 3, 0] == 0
     cell = small.cell("positions.headcount", 3)
     assert [entries.takes(*cell, count) for count in (0, 6, -1, 1.5, 100001)] == [True, True, False, False, False]
+
+
+def test_the_first_date_of_a_series_lies_not_after_the_first_day(small: Written, entries: Entries) -> None:
+    """A rate that has no value in the first months is refused in the files, and cannot be typed in either."""
+    first, second = dt.date(2027, 10, 1), dt.date(2028, 7, 1)
+    for key, row, day, right in (
+        ("pension_rate.since", 0, first, True),
+        ("pension_rate.since", 0, first + dt.timedelta(1), False),
+        ("pension_rate.since", 1, second, True),
+        ("pension_rate.since", 1, dt.date(2026, 10, 1), False),
+        ("health_tiers_premium.since", 2, first, True),  # the first date of the second tier
+        ("health_tiers_premium.since", 2, first + dt.timedelta(1), False),
+        ("general_increase.since", 0, second, True),  # a raise begins on any day of the plan
+    ):
+        assert entries.takes(*small.cell(key, row), day) is right, (key, row, day)
