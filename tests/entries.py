@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,23 @@ class Entries:
         if rule.type == "textLength":
             low, high = float(rule.formula1), float(rule.formula2)
             return low <= len(str(value)) <= high
+        if rule.type == "custom":
+            return self.once(rule, sheet, at, str(value))
         assert rule.type in NUMBERS, rule.type
         number = serial(value) if isinstance(value, dt.date) else value
         if isinstance(number, str) or (rule.type == "whole" and number != int(number)):
             return False
         low, high = (self.bound(one, sheet) for one in (rule.formula1, rule.formula2))
         return bool(low <= number <= high)
+
+    def once(self, rule: DataValidation, sheet: str, at: str, value: str) -> bool:
+        """Whether a name would be the only one of its column: the one condition that we write as a formula."""
+        match = re.fullmatch(r"SUMPRODUCT\(\((\$[A-Z]+\$\d+:\$[A-Z]+\$\d+)=(\$[A-Z]+\d+)\)\*1\)=1", rule.formula1)
+        assert match and match[2].replace("$", "") == str(rule.sqref).partition(":")[0], rule.formula1
+        rows = self.book[sheet][match[1].replace("$", "")]
+        cells = [row[0] for row in rows] if isinstance(rows, tuple) else [rows]
+        others = [str(cell.value).casefold() for cell in cells if cell.coordinate != at]
+        return bool(value) and value.casefold() not in others
 
     def listed(self, source: str, sheet: str) -> list[Any]:
         """The entries of a drop-down list: words, or the cells in which they stand."""

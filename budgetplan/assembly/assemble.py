@@ -16,6 +16,7 @@ from .feeds import add_tables, categories
 from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
+from .named import add_named
 from .operating import add_drivers
 from .own_lines import add_own_lines, of_plain_lines
 from .parts import Parts, constant, line_blocks, written
@@ -48,6 +49,7 @@ def assemble(plan: Assumptions) -> Model:
     add_drivers(parts, plan)
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
+    add_named(parts, plan)
     vary(parts, plan, definitions)
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)

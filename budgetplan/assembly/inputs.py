@@ -10,6 +10,7 @@ from ..errors import Place
 from ..formula.functions import Block as Cells
 from ..formula.functions.whole import FINGERPRINT
 from ..model.blocks import Input, Line, Slot, Union
+from .named import wrong_names
 from .parts import Parts, written
 
 SHEET = "Inputs"
@@ -31,7 +32,8 @@ def add_inputs(parts: Parts) -> None:
     )
     names = []
     for block in list(parts.blocks):
-        if isinstance(block, Input) and block.entered and block.values.size:
+        named = isinstance(block, Input) and f"{block.key}__wrong" in parts.names
+        if isinstance(block, Input) and (block.entered or named) and block.values.size:
             names.append(_add(parts, block))
     parts.rows["inputs"] = names
     for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Inputs that changed")):
@@ -50,7 +52,7 @@ def _add(parts: Parts, block: Input) -> str:
     numbers = block.kind in ("number", "date")
     parts.add(
         _line(f"{name}__cells", f"=CELLS({key})", "count", block.label or block.name, "cells", name),
-        _line(f"{name}__held", f"={_held(block)}", "count", "Hold a figure of their kind", "held", name),
+        _line(f"{name}__held", f"={_held(parts, block)}", "count", "Hold a figure of their kind", "held", name),
         _line(f"{name}__misfit", f"={name}__cells - {name}__held", "count", "Missing or wrong", "misfit", name),
     )
     if numbers:
@@ -65,8 +67,10 @@ def _add(parts: Parts, block: Input) -> str:
     return name
 
 
-def _held(block: Input) -> str:
+def _held(parts: Parts, block: Input) -> str:
     """The formula for the cells that hold what they should; blank ones count where they may be blank."""
+    if wrong := wrong_names(parts, block):
+        return f"CELLS({block.key}) - {wrong}"
     key, blank = block.key, f" + COUNTBLANK({block.key})" if block.optional else ""
     if block.kind in ("number", "date"):
         return f"COUNT({key}){blank}"

@@ -79,6 +79,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         whole_dollars=column.whole_dollars,
         aside=column.aside,
         names_rows=name == row_id,
+        own_rows=feed.entered and name == row_id,
         path_of=(lambda row, _: path(row, name)) if path else None,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),

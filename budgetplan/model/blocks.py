@@ -126,9 +126,9 @@ class Input(Block):
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
-    `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series, `reaches_back`
-    one that must have a value on the plan's first day, `of_scenario` the scenario whose figures they are, blank where
-    the base's count.
+    `names_rows` marks the column of a table that names its rows, `own_rows` that of rows which the plan writes down one
+    by one, `of_series` the parts of a dated series, `reaches_back` one that must have a value on the plan's first day,
+    `of_scenario` the scenario whose figures they are, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -138,6 +138,7 @@ class Input(Block):
     none: str = ""
     bounds: Bounds = ANY
     names_rows: bool = False
+    own_rows: bool = False
     of_series: bool = False
     reaches_back: bool = False
     of_scenario: str = ""

@@ -21,7 +21,7 @@ def validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mappin
     if block.of_series and block.name == "since" and (rows > 1 or block.reaches_back):
         _validate_series(sheet, block, home, model)
         return
-    rule = _rule(block, model, homes)
+    rule = _rule(block, home, model, homes)
     words = f"{block.label or block.name}. Unit: {block.unit}."
     rule |= {
         "input_title": (block.table or block.name)[:32],
@@ -57,16 +57,24 @@ def _validate_series(sheet: Sheet, block: Input, home: Home, model: Model) -> No
         sheet.data_validation(row, home.column, row, home.column, rule)
 
 
-def _rule(block: Input, model: Model, homes: Mapping[str, Home]) -> dict[str, Any]:
+def _rule(block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> dict[str, Any]:
     """The kind of validation of an input."""
     if block.choices:
         if (source := _choices(block, model, homes)) is not None:
             return {"validate": "list", "source": source}
+    elif block.own_rows:
+        return {"validate": "custom", "value": _once(home, model.shape(block)[0])}
     elif block.kind == "date":
         return {"validate": "date", "criteria": "between", "minimum": 1, "maximum": 73050}
     elif block.kind == "number":
         return _number(block.bounds)
     return {"validate": "length", "criteria": "between", "minimum": 0 if block.optional else 1, "maximum": 255}
+
+
+def _once(home: Home, rows: int) -> str:
+    """A name that stands once in its column. COUNTIF would take "0100", "100" and "1E2" for one name, = does not."""
+    column, first = column_name(home.column), home.row + 1
+    return f"=SUMPRODUCT((${column}${first}:${column}${home.row + rows}=${column}{first})*1)=1"
 
 
 def _number(bounds: Bounds) -> dict[str, Any]:
@@ -103,6 +111,8 @@ def _fit(block: Input) -> str:
     """What would be right."""
     if block.choices:
         return f"{block.label}: choose one from the list."
+    if block.own_rows:
+        return f"{block.label}: enter a name that no other row has."
     if block.kind == "date":
         return f"{block.label}: enter a date, such as 2027-10-01."
     if block.kind == "number":

@@ -36,6 +36,10 @@ MISTAKES = {
     "a blank typed for a start date": ("inputs_fit", {("positions.start", 0): " "}),
     "a rate typed as text": ("inputs_fit", {("general_increase.value", 0): "0.03"}),
     "a scalar that is deleted": ("inputs_fit", {("medicare_rate", 0): None}),
+    "an account on Rates that is nobody's": ("inputs_fit", {("health_account", 0): "99"}),
+    "a position in a fund that is nobody's": ("inputs_fit", {("positions.fund", 0): "54O"}),
+    "a row of an own table for a unit that is nobody's": ("inputs_fit", {("lapse.unit", 0): "call center"}),
+    "two rows of an own table for one unit": ("inputs_fit", {("lapse.unit", 1): "call-center"}),
     "a dated change whose position is renamed": ("series_in_order", {("positions.position", 0): "CO-999"}),
     "two changes of a salary in a month": (
         "one_pay_change_a_month",
@@ -53,6 +57,18 @@ rates:
 lines:
   - {id: outreach, label: Outreach, fund: "540", unit: call-center, account: "34", amount: 1200, pattern: season}
   - {id: rent-of-desks, label: Desks, fund: "540", unit: call-center, account: "34", formula: =rent * 12}
+model:
+  tables:
+    lapse:
+      sheet: Lapse
+      columns:
+        unit: {label: Unit, unit: code, choices: units, row_id: true}
+        fund: {label: Fund, unit: code, choices: funds}
+        saved: {label: Saved in a year, unit: $, default: 0}
+      rows: [{unit: call-center, fund: "540"}, {unit: billing, fund: "540"}]
+      lines:
+        saved_in_month:
+          {label: Saved, unit: $, sheet: Lapse by Month, posts: health_account, formula: "=ROUND(-saved / 12, 2)"}
 """
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from entries import Entries
+from everything_plan import everything_plan
 from needs import SMALL_PLAN
 from proof import Written, plan_files, written
 
@@ -29,6 +30,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
 @pytest.fixture(scope="module")
 def entries(small: Written) -> Entries:
     return Entries(small.path)
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("everything")
+    return written(everything_plan(folder / "plan"), folder / "everything.xlsx")
 
 
 def test_a_position_may_be_vacated(small: Written, entries: Entries, tmp_path: Path) -> None:
@@ -54,3 +61,27 @@ def test_the_first_date_of_a_series_lies_not_after_the_first_day(small: Written,
         ("general_increase.since", 0, second, True),  # a raise begins on any day of the plan
     ):
         assert entries.takes(*small.cell(key, row), day) is right, (key, row, day)
+
+
+def test_an_account_on_rates_is_one_of_the_list(small: Written, entries: Entries) -> None:
+    cell = small.cell("health_account")
+    assert [entries.takes(*cell, code) for code in ("12", "23", "99", "1*")] == [True, True, False, False]
+
+
+def test_the_rows_of_an_own_table_are_named_once(everything: Written, tmp_path: Path) -> None:
+    """A row's name is changed to one of its own only, and where it is that of a unit, to a unit."""
+    cell, entries = everything.cell("parking.lot", 1), Entries(everything.path)
+    assert [entries.takes(*cell, name) for name in ("south", "west", "north", "NORTH", "")] == [
+        *(True, True, False, False, False)
+    ]
+    own = """
+model:
+  tables:
+    lapse:
+      sheet: Lapse
+      columns: {unit: {label: Unit, unit: code, choices: units, row_id: true}}
+      rows: [{unit: billing}]
+"""
+    plan = written(plan_files(tmp_path / "plan", **PLAN, own=own), tmp_path / "own.xlsx")
+    cell, entries = plan.cell("lapse.unit"), Entries(plan.path)
+    assert [entries.takes(*cell, unit) for unit in ("call-center", "billing", "biling")] == [True, True, False]
