@@ -76,9 +76,10 @@ class Entries:
         """A bound: a number, a name or a cell of the sheet, one day more or less, the least of several."""
         if text.startswith("MIN("):
             return min(self.bound(one, sheet) for one in text[4:-1].split(","))
-        plain, more = (text[:-2], int(text[-2:])) if text.endswith(("-1", "+1")) else (text, 0)
-        if plain.replace(".", "").lstrip("-").isdigit():
-            return float(plain) + more
+        try:
+            return float(text)
+        except ValueError:
+            plain, more = (text[:-2], int(text[-2:])) if text.endswith(("-1", "+1")) else (text, 0)
         if plain in self.book.defined_names:
             sheet, _, plain = self.book.defined_names[plain].attr_text.replace("'", "").rpartition("!")
         value = self.book[sheet][plain.replace("$", "")].value

@@ -9,7 +9,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.use_checks import names_in
 from ..errors import AssumptionError, Problem
-from ..model.blocks import Bounds
+from ..model.blocks import ANY, Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
@@ -108,12 +108,13 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
         parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
     if plan.calendar.first_payday:
         days = plan.calendar
-        at = plan.place("calendar")
-        for name, value, unit, label in (
-            ("first_payday", days.first_payday, "date", "A payday from which all others are counted"),
-            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next"),
+        interval = Bounds(low=7, high=31, whole=True)  # as the schema has it
+        for name, value, unit, label, bounds in (
+            ("first_payday", days.first_payday, "date", "A payday from which all others are counted", ANY),
+            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next", interval),
         ):
-            parts.add(constant(name, value, unit, at, label, sheet="Rates"))
+            at = plan.place("calendar", name)
+            parts.add(constant(name, value, unit, at, label, sheet="Rates", bounds=bounds))
     where = plan.place("plan", "round_to")
     parts.add(
         constant(

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import yaml
 from entries import Entries
 from everything_plan import everything_plan
 from needs import SMALL_PLAN
 from proof import Written, plan_files, written
 
+from budgetplan.assembly.parts import stored
+from budgetplan.errors import AssumptionError
+from budgetplan.model.blocks import Input
+from budgetplan.model.graph import inputs
 from budgetplan.plan import load
 
 PLAN = {file.stem: file.read_text(encoding="utf-8") for file in SMALL_PLAN.glob("*.yaml")}
@@ -85,3 +93,97 @@ model:
     plan = written(plan_files(tmp_path / "plan", **PLAN, own=own), tmp_path / "own.xlsx")
     cell, entries = plan.cell("lapse.unit"), Entries(plan.path)
     assert [entries.takes(*cell, unit) for unit in ("call-center", "billing", "biling")] == [True, True, False]
+
+
+NUMBERS = (-2, -0.5, 0, 0.5, 1, 1.5, 6, 32, 100, 101, 100_001, 1_000_001, 2e12, "soon")
+"""On both sides of every bound that the plan's files know."""
+TOKEN = re.compile(
+    r"""(\{([^{}[\]]*,[ ])?(value|annual|months|\d{4}-\d\d-\d\d):[ ])?\[?(?P<value>"[^"]*"|[^][{},\n#]*[^][{},\n# ])"""
+)
+"""A value, or the first one of a list, a mapping or a series, from where the plan says that it is written."""
+BY_HAND = {"scenario_name", "operating.basis"}  # what is chosen in the workbook only
+
+
+def written_at(folder: Path, block: Input) -> tuple[Path, int, int, tuple[int, int]] | None:
+    """Where the first value of an input that YAML writes down stands: file, start and end of its text; its cell."""
+    for row, column in np.ndindex(*block.values.shape):
+        place = block.place_of(row, column)
+        if not place.file.endswith(".yaml"):
+            continue
+        file = folder / place.file
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        start = sum(map(len, lines[: place.line - 1])) + place.column - 1
+        match = TOKEN.match("".join(lines), start)
+        if match and typed(block, match["value"]) == block.values[row, column]:
+            return file, *match.span("value"), (row, column)
+    return None
+
+
+def typed(block: Input, text: str) -> float | str | None:
+    """A written value as the model holds it; None where the text is none of its kind."""
+    try:
+        value = yaml.safe_load(text)
+        return value if block.kind == "text" and isinstance(value, str) else stored(value) if value != text else None
+    except (yaml.YAMLError, TypeError, ValueError):
+        return None
+
+
+def probes(block: Input) -> list[Any]:
+    """What is tried in the cells and in the files."""
+    if block.kind == "date":
+        return ["soon"]
+    if block.choices and block.kind == "text":
+        return ["nobody", "54O"]
+    return [] if block.kind == "text" else list(NUMBERS)
+
+
+def differences(plan: Written, folder: Path) -> tuple[list[str], list[str]]:
+    """Values that only the files or only the cells refuse, and inputs that no YAML file writes down."""
+    entries, unwritten = Entries(plan.path), []
+    wrong: list[str] = []
+    for block in inputs(plan.model):
+        if block.of_scenario or not block.values.size:
+            continue  # cells of a scenario have the bounds of the base's
+        found = written_at(folder, block)
+        if found is None:
+            unwritten.append(block.key)
+            continue
+        file, start, end, at = found
+        text = file.read_text(encoding="utf-8")
+        for value in probes(block):
+            file.write_text(text[:start] + as_written(value, text[start:end]) + text[end:], encoding="utf-8")
+            if entries.takes(*plan.cell(block.key, *at), value) is not reads(folder):
+                wrong.append(f"{block.key}: only one of cell and file refuses {value!r}")
+        file.write_text(text, encoding="utf-8")
+    return wrong, unwritten
+
+
+def as_written(value: Any, was: str) -> str:
+    """A value as a file says it where `was` stands: text in quotes where that is, 1 and 0 as true and false."""
+    if isinstance(value, str):
+        return f'"{value}"' if was.startswith('"') else value
+    words = {0: "false", 1: "true"} if was in ("true", "false") else {}
+    return words.get(value, f"{value:.15g}")
+
+
+def reads(folder: Path) -> bool:
+    """Whether a plan's files are right."""
+    try:
+        load(folder)
+    except AssumptionError:
+        return False
+    return True
+
+
+def test_cells_refuse_what_files_refuse(tmp_path: Path) -> None:
+    folder = everything_plan(tmp_path / "plan")
+    for name, was, now in (  # what that plan leaves to defaults
+        ("staffing.yaml", "merit: 0}", "merit: 0, included: 1, wages_so_far: 100}"),
+        ("own.yaml", "{lot: north,", '{lot: north, fund: "540", account: "34",'),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert was in text
+        (folder / name).write_text(text.replace(was, now, 1), encoding="utf-8")
+    wrong, unwritten = differences(written(folder, tmp_path / "everything.xlsx"), folder)
+    assert not wrong, "\n".join(wrong)
+    assert {key for key in unwritten if not key.endswith(".since")} == BY_HAND  # days of series are tried above
