@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from budgetplan.formula.serial import serial
+from budgetplan.workbook.engines import recalculate_formualizer
 
 NUMBERS = ("decimal", "whole", "date")
 
@@ -20,7 +22,7 @@ class Entries:
     """A workbook, asked cell by cell whether a value may be typed in."""
 
     def __init__(self, path: Path) -> None:
-        self.book = load_workbook(path, data_only=True)
+        self.path, self.book = path, load_workbook(path, data_only=True)
 
     @cached_property
     def rules(self) -> dict[tuple[str, str], DataValidation]:
@@ -46,7 +48,7 @@ class Entries:
             low, high = float(rule.formula1), float(rule.formula2)
             return low <= len(str(value)) <= high
         if rule.type == "custom":
-            return self.once(rule, sheet, at, str(value))
+            return self.holds(rule, sheet, at, value)
         assert rule.type in NUMBERS, rule.type
         number = serial(value) if isinstance(value, dt.date) else value
         if isinstance(number, str) or (rule.type == "whole" and number != int(number)):
@@ -54,14 +56,17 @@ class Entries:
         low, high = (self.bound(one, sheet) for one in (rule.formula1, rule.formula2))
         return bool(low <= number <= high)
 
-    def once(self, rule: DataValidation, sheet: str, at: str, value: str) -> bool:
-        """Whether a name would be the only one of its column: the one condition that we write as a formula."""
-        match = re.fullmatch(r"SUMPRODUCT\(\((\$[A-Z]+\$\d+:\$[A-Z]+\$\d+)=(\$[A-Z]+\d+)\)\*1\)=1", rule.formula1)
-        assert match and match[2].replace("$", "") == str(rule.sqref).partition(":")[0], rule.formula1
-        rows = self.book[sheet][match[1].replace("$", "")]
-        cells = [row[0] for row in rows] if isinstance(rows, tuple) else [rows]
-        others = [str(cell.value).casefold() for cell in cells if cell.coordinate != at]
-        return bool(value) and value.casefold() not in others
+    def holds(self, rule: DataValidation, sheet: str, at: str, value: Any) -> bool:
+        """Whether the condition of a cell holds with the value in it, as an engine calculates it."""
+        corner = str(rule.sqref).partition(":")[0]
+        book = load_workbook(self.path)
+        book[sheet][at] = value
+        book[sheet]["ZZ1"] = Translator(f"={rule.formula1}", corner).translate_formula(at)
+        with tempfile.TemporaryDirectory() as folder:
+            book.save(Path(folder) / "tried.xlsx")
+            found = recalculate_formualizer(Path(folder) / "tried.xlsx")[sheet, "ZZ1"]
+        assert isinstance(found, bool), found
+        return found
 
     def listed(self, source: str, sheet: str) -> list[Any]:
         """The entries of a drop-down list: words, or the cells in which they stand."""
