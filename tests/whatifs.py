@@ -96,7 +96,6 @@ class WhatIfs:
             "series begins too late": lambda: self.late(spot),
             "rounding": lambda: float(chance.choice([1, 10, 100])),
             "words": lambda: f"Changed: {chance.randint(1, 999)}",
-            "account code": lambda: self.other(was, self.model.rows["accounts"]),
         }
         if kind == "series date":
             return self.series_day(spot, whatif)
@@ -184,11 +183,7 @@ def kinds_of(block: Input, value: Any) -> list[str]:
             return ["series date"]
         return ["date filled in"] if value != value else ["date changed", "date blanked"]
     if block.kind == "text":
-        return (
-            [f"choice of {block.name.partition('__')[0]}"]
-            if block.choices
-            else ["account code" if block.unit == "code" else "words"]
-        )
+        return [f"choice of {name}" if block.choices else "words"]
     if block.choices:
         return [f"choice of {name}"]
     if block.optional:

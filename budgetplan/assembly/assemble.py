@@ -9,13 +9,14 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import AssumptionError, Problem
 from ..formula.parse import names_in
-from ..model.blocks import Bounds
+from ..model.blocks import ANY, Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
 from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
+from .named import add_named
 from .operating import add_drivers
 from .own_lines import add_own_lines, of_plain_lines
 from .parts import Parts, constant, line_blocks, written
@@ -48,6 +49,7 @@ def assemble(plan: Assumptions) -> Model:
     add_drivers(parts, plan)
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
+    add_named(parts, plan)
     vary(parts, plan, definitions)
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)
@@ -106,12 +108,13 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
         parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
     if plan.calendar.first_payday:
         days = plan.calendar
-        at = plan.place("calendar")
-        for name, value, unit, label in (
-            ("first_payday", days.first_payday, "date", "A payday from which all others are counted"),
-            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next"),
+        interval = Bounds(low=7, high=31, whole=True)  # as the schema has it
+        for name, value, unit, label, bounds in (
+            ("first_payday", days.first_payday, "date", "A payday from which all others are counted", ANY),
+            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next", interval),
         ):
-            parts.add(constant(name, value, unit, at, label, sheet="Rates"))
+            at = plan.place("calendar", name)
+            parts.add(constant(name, value, unit, at, label, sheet="Rates", bounds=bounds))
     where = plan.place("plan", "round_to")
     parts.add(
         constant(

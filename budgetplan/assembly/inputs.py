@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.blocks import ANY, Input, Line, Slot, Union
+from .named import wrong_names
 from .parts import Parts
 
 SHEET, COPIES = "Inputs", "As Built"
@@ -17,7 +18,8 @@ def add_inputs(parts: Parts) -> None:
     """For each entered input: its cells, those that hold a figure of its kind, those that differ from its copy."""
     names = []
     for block in list(parts.blocks):
-        if isinstance(block, Input) and block.entered and block.values.size:
+        named = isinstance(block, Input) and f"{block.key}__wrong" in parts.names
+        if isinstance(block, Input) and (block.entered or named) and block.values.size:
             names.append(_add(parts, block))
     parts.rows["inputs"] = names
     for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Cells that changed")):
@@ -39,7 +41,7 @@ def _add(parts: Parts, block: Input) -> str:
     copy = _copy(block, name)
     parts.add(
         _line(f"{name}__cells", f"=CELLS({key})", "count", block.label or block.name, "cells", name),
-        _line(f"{name}__held", f"={_held(block)}", "count", "Hold a figure of their kind", "held", name),
+        _line(f"{name}__held", f"={_held(parts, block)}", "count", "Hold a figure of their kind", "held", name),
         _line(f"{name}__misfit", f"={name}__cells - {name}__held", "count", "Missing or wrong", "misfit", name),
         copy,
         _line(f"{name}__changed", f"=CHANGED({key}, {copy.key})", "count", "Changed since built", "changed", name),
@@ -50,13 +52,15 @@ def _add(parts: Parts, block: Input) -> str:
 def _copy(block: Input, name: str) -> Input:
     """What an input held when the workbook was built: nobody's input, and nobody's row."""
     told: dict[str, Any] = {"name": f"{name}__built", "sheet": COPIES, "slot": "built", "beside": name, "aside": False}
-    return replace(
-        block, **told, entered=False, choices=(), none="", bounds=ANY, names_rows=False, of_series=False, of_scenario=""
-    )
+    told["label"] = f"{block.label or block.name} as built"
+    plain: dict[str, Any] = {"choices": (), "none": "", "bounds": ANY, "of_series": False, "of_scenario": ""}
+    return replace(block, **told, **plain, entered=False, names_rows=False, own_rows=False)
 
 
-def _held(block: Input) -> str:
+def _held(parts: Parts, block: Input) -> str:
     """The formula for the cells that hold what they should; blank ones count where they may be blank."""
+    if wrong := wrong_names(parts, block):
+        return f"CELLS({block.key}) - {wrong}"
     key, blank = block.key, f" + COUNTBLANK({block.key})" if block.optional else ""
     if block.kind in ("number", "date"):
         return f"COUNT({key}){blank}"

@@ -68,12 +68,11 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
     series, where, annual = driver.annual, plan.place("drivers", name, "annual"), f"{name}__annual"
     assert series is not None  # the schema asks for one of annual, months and formula
     if series.is_series:
-        at = ("drivers", name, "annual")
         entries = [
-            Entry(day, figure, plan.place(*at, day), path=f"drivers.{name}[{day}]")
+            Entry(day, figure, _day_place(plan, name, day), path=f"drivers.{name}[{day}]")
             for day, figure in series.entries.items()
         ]
-        add_series(parts, annual, f"{label}, a year", unit, entries, where)
+        add_series(parts, annual, f"{label}, a year", unit, entries, where, levels=True)
         first = entries[0].day
         if first > plan.plan.first_day:
             parts.problems.append(Problem(where, f"drivers.{name}", begins_late(first, plan.plan.first_day)))
@@ -85,6 +84,12 @@ def _annual(parts: Parts, plan: Assumptions, name: str, driver: Driver, label: s
         parts.add(constant(annual, figure.value, unit, where, f"{label}, a year", sheet="Rates", **more))
         formula = f"={annual} / 12"
     parts.add(*line_blocks(LineDef(name, None, plan.place("drivers", name), label, unit, formula, SHEET), 1))
+
+
+def _day_place(plan: Assumptions, name: str, day: dt.date) -> Place:
+    """Where a day of a driver is written: under `annual`, or under its own name."""
+    under = plan.place("drivers", name, "annual", day)
+    return plan.place("drivers", name, day) if under == plan.place("drivers", name) else under
 
 
 def operating_feed(plan: Assumptions) -> Feed:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
-from ..assumptions.definitions import Definitions, InputDef, LineDef
+from ..assumptions.definitions import Definitions, LineDef
 from ..assumptions.figures import Figure
 from ..assumptions.load import Assumptions
 from ..assumptions.meant import is_day
@@ -36,12 +37,12 @@ def add_rates(parts: Parts, plan: Assumptions, definitions: Definitions, needed:
             nothing, label = UNUSED[kind_of(definition.unit)], f"{definition.label} (not needed)"
             parts.add(written(name, [nothing], None, definition.unit, sheet=SHEET, label=label))
     for name, rate in given.items():
-        _add_rate(parts, plan, name, rate, definitions.inputs.get(name))
+        _add_rate(parts, plan, name, rate, definitions)
 
 
-def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition: InputDef | None) -> None:
+def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definitions: Definitions) -> None:
     """One rate, in the form that the plan gave it."""
-    place = plan.place("rates", name)
+    place, definition = plan.place("rates", name), definitions.inputs.get(name)
     unit = rate.unit or (definition.unit if definition else "") or unit_by_name(name)
     label = rate.label or (definition.label if definition else "") or name.replace("_", " ")
     if not unit:
@@ -51,14 +52,16 @@ def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definition
     bounds = Bounds(low=-1, high=1) if unit == "share" else Bounds()
     if rate.figure is not None:
         found = from_(provenance(rate.figure))
-        more = {"provenance_of": found, "path_of": path(f"rates.{name}")}
+        more: dict[str, Any] = {"provenance_of": found, "path_of": path(f"rates.{name}")}
+        if name in {line.posts for line in definitions.lines.values()}:
+            more["choices"] = "accounts"
         parts.add(constant(name, rate.figure.value, unit, place, label, sheet=SHEET, bounds=bounds, **more))
         return
     entries = [
         Entry(day, figure, place, path=f"rates.{name}[{day}]")
         for day, (figure, place) in sorted(_entries(plan, name, rate, changes).items())
     ]
-    add_series(parts, name, label, unit, entries, place, bounds=bounds)
+    add_series(parts, name, label, unit, entries, place, bounds=bounds, levels=not changes)
     if not changes:
         _level(parts, plan, name, label, unit, rate, place)
 

@@ -40,17 +40,20 @@ def add_series(
     place: Place,
     keyed: str = "",
     bounds: Bounds = ANY,
+    levels: bool = False,
 ) -> None:
     """The table of a series: since, value, and whether its entries stand in order of date.
 
     A `keyed` series belongs to the rows of a table, has a column `row`, and is given the key of that table's rows;
-    `bounds` are those of a value.
+    `bounds` are those of a value. A series of `levels` has all values in its list, so it must reach back to the plan's
+    first day; one of changes has what is in force on that day elsewhere.
     LOOKUP and ENTRY rely on the order; people may paste over it, so a check reads `out_of_order`.
     """
     parts.rows[name] = [f"{entry.row} {entry.day}".strip() for entry in entries]
     shared: dict[str, Any] = {"table": name, "place": place, "sheet": SHEET, "label": label}
     entered = shared | {
         "of_series": True,
+        "reaches_back": levels,
         "place_of": lambda row, _: entries[row].place,
         "provenance_of": lambda row, _: entries[row].source,
     }
@@ -71,9 +74,11 @@ def add_series(
         ),
     )
     if entries:
-        right = f"UPTO({name}.since, since) = number"
+        right = [f"UPTO({name}.since, since) = number"]
         if keyed:
-            right = f"AND(ENTRIES({name}.row, row, {name}.since, since) = number, COUNTIF({keyed}, row) = 1)"
+            right = [f"ENTRIES({name}.row, row, {name}.since, since) = number", f"COUNTIF({keyed}, row) = 1"]
+        if levels and "plan_start" in parts.names:  # an example need not have a plan around it
+            right.append("OR(number > 1, since <= plan_start)")
         _add_order(parts, name, place, _numbers(entries), right)
 
 
@@ -92,8 +97,10 @@ def _numbers(entries: Sequence[Entry]) -> list[int]:
     return numbers
 
 
-def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], right: str) -> None:
-    """The number that each entry should have, and 1 where as many entries are not dated up to it, or it has no row."""
+def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], right: Sequence[str]) -> None:
+    """The number that each entry should have, and 1 where as many entries are not dated up to it, where it has no row,
+    or where the first one begins after the plan does.
+    """
     shared: dict[str, Any] = {"table": name, "sheet": SHEET, "place": place}
     parts.add(written("number", numbers, unit="count", label="Number of the entry", slot="number", **shared))
     late: dict[str, Any] = {
@@ -103,6 +110,7 @@ def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], right:
         "slot": "order",
         "support": True,
     }
-    line = Line(formula=f"=IF({right}, 0, 1)", **late, **shared)
+    test = right[0] if len(right) == 1 else f"AND({', '.join(right)})"
+    line = Line(formula=f"=IF({test}, 0, 1)", **late, **shared)
     parts.add(line)
     parts.series.append(line.key)

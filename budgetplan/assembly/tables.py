@@ -81,6 +81,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         whole_dollars=column.whole_dollars,
         aside=column.aside,
         names_rows=name == row_id,
+        own_rows=feed.entered and name == row_id,
         path_of=(lambda row, _: path(row, name) + _day(feed, row, name, first_day)) if path else None,
         place_of=lambda row, _: feed.place(row, name),
         provenance_of=lambda row, _: feed.provenance(row, name),
@@ -153,9 +154,8 @@ def _add_levels(parts: Parts, column: ColumnDef, feed: Feed) -> None:
     for row, dated in enumerate(feed.dated.get(column.name, ())):
         _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
     entries = _entries(column, feed, parts.first_day)
-    add_series(
-        parts, series, label, column.unit, entries, column.place, row_key(parts, str(column.table)), column.bounds
-    )
+    key = row_key(parts, str(column.table))
+    add_series(parts, series, label, column.unit, entries, column.place, key, column.bounds, levels=True)
     want, count = f'"r|" & {id_column(parts, str(column.table)).name}', f"{column.name}__entries"
     for name, words, unit, formula in (
         (count, f"{label}: entries so far", "count", f"=ENTRIES({series}.row, {want}, {series}.since, month)"),

@@ -166,9 +166,14 @@ class ColumnDef(Definition):
     @property
     def bounds(self) -> Bounds:
         """What its numbers may be."""
+        low, high = self.low, self.high
         if self.unit == "flag":
             return Bounds(low=0, high=1, whole=True)
-        return Bounds(self.low, self.above, self.high, self.whole)
+        if self.unit == "share" and low is None and high is None:
+            return Bounds(low=0, high=1)  # as `values.share` reads it
+        if self.whole:
+            low, high = 0 if low is None else low, values.MOST_WHOLE if high is None else high
+        return Bounds(low, self.above, high, self.whole)
 
     @property
     def series(self) -> str:

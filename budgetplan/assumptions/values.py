@@ -32,6 +32,7 @@ from budgetplan.names import (
 )
 
 LARGEST = 1_000_000_000_000
+MOST_WHOLE = 1_000_000  # of a whole number that says no limit of its own
 _DIGITS = "[0-9][0-9-]*"
 _NUMBER = {"type": "number", "title": "a number", "minimum": -LARGEST, "maximum": LARGEST}
 _CODE = text("a code, in quotes if it is all digits", CODE_PATTERN, maxLength=LONGEST)
@@ -110,7 +111,7 @@ def _number_within(bounds: Bounds) -> Shape:
 
 
 def _ends(bounds: Bounds) -> tuple[int, int]:
-    return int(bounds.low or 0), int(bounds.high or 1_000_000)
+    return int(bounds.low or 0), int(bounds.high or MOST_WHOLE)
 
 
 def _bounded(raw: Any, bounds: Bounds, why: str) -> float:

@@ -125,8 +125,9 @@ class Input(Block):
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
-    `names_rows` marks the column of a table that names its rows, `of_series` the parts of a dated series, `of_scenario`
-    the scenario whose figures they are, blank where the base's count.
+    `names_rows` marks the column of a table that names its rows, `own_rows` that of rows which the plan writes down one
+    by one, `of_series` the parts of a dated series, `reaches_back` one that must have a value on the plan's first day,
+    `of_scenario` the scenario whose figures they are, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -136,7 +137,9 @@ class Input(Block):
     none: str = ""
     bounds: Bounds = ANY
     names_rows: bool = False
+    own_rows: bool = False
     of_series: bool = False
+    reaches_back: bool = False
     of_scenario: str = ""
     path_of: Callable[[int, int], str] | None = None  # what people call a figure: positions[CO-117].fte
     place_of: Callable[[int, int], Place] = _nowhere

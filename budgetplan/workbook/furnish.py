@@ -53,9 +53,10 @@ def furnish(
     sheet.our_jumps = canvas.jumps
     for key, home in canvas.homes.items():
         block = model.blocks[key]
-        if isinstance(block, Input) and block.entered and block.values.size:
+        if isinstance(block, Input) and (block.entered or block.own_rows) and block.values.size:
             validate(sheet, block, home, model, homes)
-            _annotate(sheet, block, home)
+            if block.entered:
+                _annotate(sheet, block, home)
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
     _lights(sheet, canvas, model, styles)

@@ -23,7 +23,7 @@ from budgetplan.workbook.write import write
 EVERY_KIND = {
     "rate", "share of a series", "dollars of a series", "series date", "money", "price", "money filled in", "headcount",
     "fte", "flag", "quantity", "quantity of a month", "date changed", "date filled in", "date blanked", "rounding",
-    "account code", "choice of unit", "choice of account", "choice of basis", "choice of driver",
+    "choice of health_account", "choice of unit", "choice of account", "choice of basis", "choice of driver",
     "choice of health_tier",
     "series begins too late", "words", "choice of scenario_name", "figure of a scenario",
 }  # fmt: skip
