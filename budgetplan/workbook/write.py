@@ -17,7 +17,7 @@ from .book import Book, Sheet
 from .canvas import Canvas, Facts, Home, Layout
 from .charts import add_charts
 from .furnish import furnish
-from .layout import summed
+from .known import summed
 from .places import column_name as letters
 from .places import has_name, quoted, template
 from .styles import Styles
