@@ -95,7 +95,7 @@ class Canvas:
     def fit(self, row: int, cells: dict[int, str]) -> None:
         """Makes a row high enough for wrapped text in its columns, at their widths."""
         lines = [lines_of(text, self.widths.get(column, 8.43), PLAIN) for column, text in cells.items()]
-        self.tall[row] = max(1, *lines, 1) * 13.0 + 3
+        self.tall[row] = height_of(max(1, *lines, 1))
 
     def fit_heads(self, row: int) -> None:
         """Makes the columns wide enough for the words of a row of heads, and the row high enough for their lines."""
@@ -130,6 +130,11 @@ class Layout:
 def lines_of(text: str, width: float, letter: float) -> int:
     """How many lines a text takes in a cell that wraps it."""
     return len(textwrap.wrap(text, max(1, int(width / letter)))) or 1
+
+
+def height_of(lines: int) -> float:
+    """The points of a row with so many lines of plain text."""
+    return lines * 13.0 + 3
 
 
 def homeless(model: Model, layout: Layout, specs: list[SheetSpec], book: BookSpec) -> list[Problem]:

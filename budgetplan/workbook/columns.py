@@ -7,7 +7,7 @@ from ..model.graph import Model
 from .canvas import PLAIN, Canvas
 from .known import main_blocks, shown_texts, summed
 from .registers import lay_sources
-from .sheets import HEAD_ROWS
+from .sheets import HEAD_ROWS, PAGE_WIDE
 
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
@@ -84,9 +84,12 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             left = " left" if unit == "text" else ""
             canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else f"unit head{left}")
         canvas.put(block.key, row + 2, column)
+        own = PAGE_WIDE.get(canvas.spec.name, {}).get(block.name)
         for step in range(width):
-            canvas.wide(column + step, max(_column_width(model, block), len(unit) + 1 if _varied(block) else 0))
-        if max(map(len, shown_texts(model, block)), default=0) * PLAIN + 2 > WIDEST_TEXT and block.kind == "text":
+            room = own or _column_width(model, block)
+            canvas.wide(column + step, max(room, len(unit) + 1 if _varied(block) else 0))
+        longest = max(map(len, shown_texts(model, block)), default=0)
+        if block.kind == "text" and (own or longest * PLAIN + 2 > WIDEST_TEXT):
             canvas.wrapped.add(block.key)
         column += width
     return column

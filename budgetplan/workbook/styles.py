@@ -14,22 +14,23 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "$": "#,##0.00_);[Red](#,##0.00);0.00_)",
     "whole": "#,##0_);[Red](#,##0);0_)",
     "tolerance": "#,##0.000_);[Red](#,##0.000)",
-    "$/x": "#,#0.00##_)",
-    "share": "0.00%_)",
-    "entered share": "0.00##%_)",
-    "count": "#,##0.0##_)",
-    "whole count": "#,##0_-",
+    "$/x": "#,#0.00##_);[Red](#,#0.00##)",
+    "found $/x": '#,#0.00##_);[Red](#,#0.00##);"–"_)',  # where nothing has a price: not 0 dollars for one
+    "share": "0.00%_);[Red](0.00%);0.00%_)",
+    "entered share": "0.00##%_);[Red](0.00##%);0.00##%_)",
+    "count": "#,##0.0##_);[Red](#,##0.0##)",
+    "whole count": "#,##0_-;[Red](#,##0)",
     "entered count": "[<1000]General;#,##0_-",  # whole as it is given; a fraction that somebody enters shows
-    "FTE": "0.00_)",
-    "hours": "0.0_)",
-    "days": "#,##0_-",
-    "index": "0.0000_)",
+    "FTE": "0.00_);[Red](0.00)",
+    "hours": "0.0_);[Red](0.0)",
+    "days": "#,##0_-;[Red](#,##0)",
+    "index": "0.0000_);[Red](0.0000)",
     "flag": "0_)",
     "year": "0",
     "ordinal": "0",
     "fingerprint": "#,##0.00_)",
     "date": "yyyy-mm-dd;;",  # a day 0 is none
-    "times": "0_-;;0_-",  # a negative number of times is none
+    "times": '[<0]"";[<1000]General;#,##0_-',  # a negative number of times is none
     "text": "@",
     "code": "@",
     "key": "General",

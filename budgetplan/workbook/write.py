@@ -14,7 +14,7 @@ from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from .bodies import Band, Segment, bands, begins_like_a_formula
 from .book import Book, Sheet
-from .canvas import Canvas, Facts, Home, Layout
+from .canvas import PLAIN, Canvas, Facts, Home, Layout, height_of, lines_of
 from .charts import add_charts
 from .furnish import furnish
 from .known import summed
@@ -102,10 +102,21 @@ def sheet_bands(
             formula = template(model, homes, block) if isinstance(block, Line) else None
             segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)
+    heights = {**_heights_of_wrapped(canvas, values), **canvas.tall}
     for band in found:
-        if band.last == band.first + 1:
-            band.height = canvas.tall.get(band.first)
+        band.heights = {row: heights[row] for row in range(band.first, band.last) if row in heights}
     return found
+
+
+def _heights_of_wrapped(canvas: Canvas, values: Mapping[str, Any]) -> dict[int, float]:
+    """How high rows must be for the texts that wrap in them, as they are when the workbook is written."""
+    lines: dict[int, int] = {}
+    for key in canvas.wrapped:
+        home = canvas.homes[key]
+        for row, text in enumerate(values[key][0][:, 0], home.row):
+            count = lines_of(str(text), canvas.widths[home.column] - 1, PLAIN)
+            lines[row] = max(count, lines.get(row, 1))
+    return {row: height_of(count) for row, count in lines.items() if count > 1}
 
 
 def shown_unit(block: Block, array: Any) -> str:
@@ -115,7 +126,8 @@ def shown_unit(block: Block, array: Any) -> str:
     entered = isinstance(block, Input) and block.entered
     if block.unit == "count" and not (array % 1 > 0).any():
         return "entered count" if entered else "whole count"
-    return "entered share" if block.unit == "share" and entered else block.unit
+    finer = {"share": "entered share"} if entered else {"$/x": "found $/x"}
+    return finer.get(block.unit, block.unit)
 
 
 def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:

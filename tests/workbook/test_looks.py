@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from needs import SMALL_PLAN
+from needs import ROOT, SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,12 +16,13 @@ from budgetplan.errors import AssumptionError
 from budgetplan.model.blocks import Block, Line, Union
 from budgetplan.model.graph import Model
 from budgetplan.plan import load
-from budgetplan.workbook.canvas import Layout
+from budgetplan.workbook.canvas import Layout, lines_of
 from budgetplan.workbook.layout import lay_out
 from budgetplan.workbook.write import summed
 
 BOLD = 1.1  # of a column's width, for each letter of a head
 LINE = 14.0  # points of a line of a head
+LETTER = 0.85  # of a column's width, for each letter of plain text
 NAVY, PALE = "FF1F3864", "FFF3F4F6"
 LEFT = "ABCDEFGHIJ"
 NARROW = 2.5
@@ -182,3 +183,53 @@ rates: {social_security_wage_base: {2027-01-01: 190800}}
     book = load_workbook(plan.path)
     assert "Drivers" not in book.sheetnames
     assert "Drivers" not in {cell.value for row in book["About"].iter_rows() for cell in row}
+
+
+def justified(path: Path) -> tuple[Worksheet, dict[str, int]]:
+    """The sheet Justification with the values of its cells, and the columns of its heads."""
+    sheet = load_workbook(path, data_only=True)["Justification"]
+    return sheet, {str(cell.value): cell.column - 1 for cell in sheet[6] if cell.value}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return written(ROOT / "assumptions", tmp_path_factory.mktemp("example") / "example.xlsx")
+
+
+def test_justification_multiplies_what_it_shows(example: Written) -> None:
+    sheet, at = justified(example.path)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
+    lines = {row[at["Line"]]: row for row in rows if row[at["Line"]]}
+    told = ("Driver or formula", "How many of it, FY2028", "Times quantity", "Times price or amount", "Cost, FY2028")
+    assert [lines["interpreters"][at[head]] for head in told] == ["Interpreted calls", 9800, 9, 0.72, 63504]
+    fte = "FTE of the unit, mean of the year"
+    assert [lines["headsets"][at[head]] for head in told] == [fte, 57, 1, 326, 18582]
+    assert lines["bill-postage"][at[told[0]]] == "Bills × (1 - Share of bills sent by e-mail) × Postage, one bill"
+    even = ("amount", "quantity x price", "per FTE", "per driver unit")
+    shown = 0
+    for row in lines.values():
+        many, times, price, cost = (row[at[head]] for head in told[1:])
+        factors = [figure for figure in (many, times) if figure >= 0]
+        if "formula" in row[at["Basis"]]:
+            price_cell = sheet.cell(8 + rows.index(row), at[told[3]] + 1)
+            assert price_cell.value == 0 and price_cell.number_format.endswith('"–"_)'), "no price, not one of 0"
+        if cost and row[at["Basis"]] in even and not row[at["Escalator"]]:
+            shown += 1
+            assert math.prod(factors) * price == pytest.approx(cost, abs=0.01 * price + 0.01), row
+    assert shown > 60
+
+
+def test_justification_is_one_page_wide_and_cuts_no_text_off(example: Written) -> None:
+    sheet, at = justified(example.path)
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert sheet.page_setup.orientation == "landscape"
+    several = 0
+    for row in sheet.iter_rows(min_row=8, max_row=8 + len(example.model.rows["justification"]) - 1):
+        height = sheet.row_dimensions[row[0].row].height or 15
+        for cell in row[: len(at)]:
+            if isinstance(cell.value, str):
+                assert cell.alignment.wrap_text, cell.coordinate
+                needed = lines_of(cell.value, width(sheet, cell.column_letter), LETTER)
+                several += needed > 1
+                assert needed * 13 <= height, f"{cell.coordinate} {cell.value!r}"
+    assert several > 100
