@@ -216,7 +216,7 @@ def test_justification_multiplies_what_it_shows(example: Written) -> None:
         if cost and row[at["Basis"]] in even and not row[at["Escalator"]]:
             shown += 1
             assert math.prod(factors) * price == pytest.approx(cost, abs=0.01 * price + 0.01), row
-    assert shown > 60
+    assert shown > 55
 
 
 def test_justification_is_one_page_wide_and_cuts_no_text_off(example: Written) -> None:
