@@ -72,6 +72,7 @@ class Canvas:
     jumps: list[Any] = field(default_factory=list)  # cells that lead to Lines, and back
     apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     wrapped: set[str] = field(default_factory=set)  # texts longer than a column is wide
+    parted_by: str = ""  # the column of a table at each change of which a line is drawn
     aside_from: int = 0  # the first column that is not printed; 0 where all are
 
     def put(self, key: str, row: int, column: int) -> None:

@@ -12,6 +12,7 @@ from .sheets import HEAD_ROWS, PAGE_WIDE
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 110.0
+TWO_LINES = 31.0  # points of a row of heads
 
 
 def lay_columns(canvas: Canvas, model: Model) -> None:
@@ -27,6 +28,8 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
             canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
             row += 1
         row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
+    if canvas.spec.name == "Budget":
+        canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 
@@ -54,6 +57,8 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
     if len(plain) < len(blocks):
         last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
     canvas.fit_heads(row)
+    if any(block.axis == "past" for block in blocks):
+        canvas.tall[row] = max(canvas.tall[row], TWO_LINES)  # for a year and a stage
     if rows:
         canvas.filters.append((row + 1, 0, first + rows - 1, last))
     return _totals(canvas, model, blocks, first + rows, column)
@@ -76,10 +81,14 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             canvas.apart.add(block.key)
             style = "head apart"
         before = block
-        canvas.across(row, column, [labels.get(block.key) or block.label or block.name] * width, style)
-        unit = _case_name(block) if _varied(block) else _unit_shown(block)
-        if block.key in heads:
-            canvas.put(heads[block.key].key, row + 1, column)
+        named = heads.get(block.key)
+        label, unit = labels.get(block.key) or block.label or block.name, _unit_under(block)
+        if named and block.axis == "past":  # the year and stage are the head: all of these columns are history
+            canvas.put(named.key, row, column)
+        else:
+            canvas.across(row, column, [label] * width, style)
+        if named and block.axis != "past":
+            canvas.put(named.key, row + 1, column)
         else:
             left = " left" if unit == "text" else ""
             canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else f"unit head{left}")
@@ -93,6 +102,11 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
             canvas.wrapped.add(block.key)
         column += width
     return column
+
+
+def _unit_under(block: Block) -> str:
+    """What stands under a head: the unit, or of which scenario the figures are."""
+    return _case_name(block) if _varied(block) else _unit_shown(block)
 
 
 def _unit_shown(block: Block) -> str:

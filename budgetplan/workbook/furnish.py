@@ -59,6 +59,8 @@ def furnish(
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
     _lights(sheet, canvas, model, styles)
+    if canvas.parted_by:
+        _part(sheet, canvas, model, styles)
     if facts.protect:
         sheet.protect(
             "",
@@ -141,6 +143,22 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
                 word = "OK" if block.slot == "state" else "All checks pass"
                 rule = {"type": "text", "criteria": criteria, "value": word, "format": form}
                 sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+
+
+def _part(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """A thin line above each row in which a column differs from the row above."""
+    book: Any = styles.book
+    home, (rows, _) = canvas.homes[canvas.parted_by], model.shape(model.blocks[canvas.parted_by])
+    if rows < 2:
+        return
+    letters, second = column_name(home.column), home.row + 2
+    rule = {
+        "type": "formula",
+        "criteria": f"=${letters}{second}<>${letters}{second - 1}",
+        "format": book.add_format({"top": 1, "top_color": "#9CA3AF"}),
+    }
+    last = (canvas.aside_from or max(canvas.widths) + 1) - 1
+    sheet.conditional_format(home.row + 1, 0, home.row + rows - 1, last, rule)
 
 
 def _annotate(sheet: Sheet, block: Input, home: Home) -> None:

@@ -114,7 +114,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
-        SheetSpec("Subtotals", "columns", "What groups of funds, units and accounts request together"),
+        SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),

@@ -138,7 +138,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     if block.slot.endswith("ruler"):
         return "ruler"
     if block.slot == "column head":
-        return "category head" if block.sheet == "Summary" else "column head"
+        return "category head" if block.sheet == "Summary" or block.axis == "past" else "column head"
     if block.slot == "order":
         return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":

@@ -42,7 +42,7 @@ def width(sheet: Worksheet, column: str) -> float:
 
 def test_no_heading_is_wider_than_its_cell_allows(small: Written) -> None:
     cut, seen = [], 0
-    for sheet in load_workbook(small.path):
+    for sheet in load_workbook(small.path, data_only=True):
         for cell in sheet[6]:
             if isinstance(cell.value, str) and cell.fill.fgColor.rgb in (NAVY, PALE) and cell.alignment.wrap_text:
                 seen += 1
@@ -233,3 +233,38 @@ def test_justification_is_one_page_wide_and_cuts_no_text_off(example: Written) -
                 several += needed > 1
                 assert needed * 13 <= height, f"{cell.coordinate} {cell.value!r}"
     assert several > 100
+
+
+def heads(sheet: Worksheet, row: int = 6) -> list[str]:
+    return [str(cell.value) for cell in sheet[row] if cell.value is not None]
+
+
+def test_prior_years_have_heads_of_their_own(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    years = ["FY2025 actual", "FY2026 actual", "FY2027 adopted", "FY2027 amended", "FY2027 estimate"]
+    for name, row in (("Budget", 6), ("Subtotals", 6), ("Prior Years", 6)):
+        found = heads(book[name], row)
+        assert [head for head in found if head in years][:5] == years, name
+        assert "History" not in found, name
+
+
+def test_budget_names_its_units_and_draws_a_line_where_they_change(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Budget"]
+    at = {str(cell.value): cell.column - 1 for cell in sheet[6]}
+    names = {row[at["Unit"]].value: row[at["Unit's name"]].value for row in sheet.iter_rows(min_row=8, max_row=96)}
+    assert names["call-center"] == "Call center"
+    assert len(set(names.values())) == 8
+    (rule,) = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
+    assert rule.formula == ["$C9<>$C8"]
+
+
+def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    rows = [[cell.value for cell in row] for row in book["Subtotals"].iter_rows()]
+    first = next(index for index, row in enumerate(rows) if row[0] == "call-center")
+    total = next(row for row in rows[first:] if row[0] == "Total")
+    budget = next(row for row in book["Budget"].iter_rows(values_only=True) if row[0] == "Total")
+    assert rows[first][1] == "Call center"
+    amounts = [one for one in budget if isinstance(one, int | float)]
+    years, request, change = amounts[:5], amounts[6], amounts[7]
+    assert [one for one in total if isinstance(one, int | float)] == pytest.approx([*years, request, change, 147.5])
