@@ -18,6 +18,7 @@ from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
+TOTAL = "Total"  # what a line of totals is called, that of no row
 SIDES = ("fund", "unit", "account")
 SHEETS_IN_ONE_FORMULA = 2
 """Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
@@ -70,7 +71,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
         yield line("label", f"={identity[1]}", "text")
     else:
         if f"{name}__key" not in parts.names:
-            yield text("key", name)
+            yield text("key", TOTAL if total else name)
         yield text("label", block.label)
     yield text("line", block.label if block.table else "")
     yield text("measure", block.unit)

@@ -21,6 +21,11 @@ def summed(model: Model, block: Block) -> str | None:
     return None
 
 
+def is_total(model: Model, block: Block) -> bool:
+    """Whether a block is a line of totals: a plain sum that stands for itself."""
+    return isinstance(block, Line) and not block.beside and bool(summed(model, block))
+
+
 def shown_texts(model: Model, block: Block | None) -> list[str]:
     """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
     tree = model.trees.get(block.key) if block else None

@@ -9,7 +9,7 @@ from ..model.graph import Model
 from .canvas import Canvas, Facts, Layout, homeless
 from .columns import lay_columns
 from .jumps import add_jumps
-from .known import main_blocks, shown_texts, summed
+from .known import is_total, main_blocks, shown_texts, summed
 from .pages import lay_about, lay_checks, lay_lines
 from .registers import lay_inputs, lay_register
 from .sheets import (
@@ -154,6 +154,11 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
         for side in beside.get(block.key, ()):
             if side.slot in LEFT:
                 canvas.put(side.key, row, LEFT[side.slot])
+        if is_total(model, block):
+            sides = [side for side in beside.get(block.key, ()) if side.slot in LEFT]
+            taken = {LEFT[side.slot] for side in sides if not (isinstance(side, Input) and not side.values.any())}
+            for column in set(LEFT.values()) - taken:
+                canvas.text(row, column, "", "total text")
         row += model.shape(block)[0]
     if canvas.spec.name == "Monthly":
         canvas.charts = [("months", row + 1)]

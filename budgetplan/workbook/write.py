@@ -17,9 +17,10 @@ from .book import Book, Sheet
 from .canvas import PLAIN, Canvas, Facts, Home, Layout, height_of, lines_of
 from .charts import add_charts
 from .furnish import furnish
-from .known import summed
+from .known import is_total
 from .places import column_name as letters
 from .places import has_name, quoted, template
+from .sheets import LEFT
 from .styles import Styles
 
 
@@ -132,6 +133,8 @@ def shown_unit(block: Block, array: Any) -> str:
 
 def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     """How a block's cells look."""
+    if block.slot in LEFT and block.beside and is_total(model, model.blocks[block.beside]):
+        return "total"
     if isinstance(block, Input):
         slots = {"categories": "category head", "number": "quiet"}
         return "input" if block.entered else slots.get(block.slot, "written")
@@ -147,11 +150,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
         return "notice"
     if block.name in CARDS:
         return "card"
-    if (
-        block.slot == "grand total"
-        or block.name in TOTALS
-        or (isinstance(block, Line) and not block.beside and summed(model, block))
-    ):
+    if block.slot == "grand total" or block.name in TOTALS or is_total(model, block):
         return "total"
     tree = model.trees.get(block.key)
     if isinstance(tree, Name):

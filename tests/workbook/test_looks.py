@@ -17,8 +17,8 @@ from budgetplan.model.blocks import Block, Line, Union
 from budgetplan.model.graph import Model
 from budgetplan.plan import load
 from budgetplan.workbook.canvas import Layout, lines_of
+from budgetplan.workbook.known import summed
 from budgetplan.workbook.layout import lay_out
-from budgetplan.workbook.write import summed
 
 BOLD = 1.1  # of a column's width, for each letter of a head
 LINE = 14.0  # points of a line of a head
@@ -268,3 +268,13 @@ def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
     amounts = [one for one in budget if isinstance(one, int | float)]
     years, request, change = amounts[:5], amounts[6], amounts[7]
     assert [one for one in total if isinstance(one, int | float)] == pytest.approx([*years, request, change, 147.5])
+
+
+def test_the_months_totals_are_called_so_and_look_so(small: Written) -> None:
+    sheet = load_workbook(small.path, data_only=True)["Monthly"]
+    row = next(row for row in sheet.iter_rows(min_row=8) if row[1].value == "All postings")
+    assert row[0].value == "Total"
+    assert {cell.font.b for cell in row} == {True}
+    assert {cell.border.top.style for cell in row} == {"thin"}
+    above = sheet[row[0].row - 1]
+    assert {cell.font.b for cell in above if cell.value is not None} == {False}
