@@ -19,12 +19,14 @@ from budgetplan.plan import load
 from budgetplan.workbook.canvas import Layout, lines_of
 from budgetplan.workbook.known import summed
 from budgetplan.workbook.layout import lay_out
+from budgetplan.workbook.styles import NUMBER_FORMATS
 
 BOLD = 1.1  # of a column's width, for each letter of a head
 LINE = 14.0  # points of a line of a head
 LETTER = 0.85  # of a column's width, for each letter of plain text
 NAVY, PALE = "FF1F3864", "FFF3F4F6"
 LEFT = "ABCDEFGHIJ"
+NONE_BELOW_ZERO = {NUMBER_FORMATS["times"]}
 NARROW = 2.5
 
 
@@ -278,3 +280,27 @@ def test_the_months_totals_are_called_so_and_look_so(small: Written) -> None:
     assert {cell.border.top.style for cell in row} == {"thin"}
     above = sheet[row[0].row - 1]
     assert {cell.font.b for cell in above if cell.value is not None} == {False}
+
+
+def test_heads_of_the_summary_are_as_wide_as_their_tables(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Summary"]
+    tables = [row for row in sheet.iter_rows(min_row=6, max_col=12) if row[0].value in ("By category", "By unit")]
+    assert len(tables) == 2
+    for row in tables:
+        filled = [cell.column for cell in row if cell.fill.fgColor.rgb == NAVY]
+        below = [cell.column for cell in sheet[row[0].row + 1] if cell.value is not None and cell.column <= max(filled)]
+        assert filled == below == [cell.column for cell in row if cell.column in filled and cell.value]
+
+
+def test_negative_figures_stand_in_parentheses(example: Written) -> None:
+    minus, seen = [], set()
+    for sheet in load_workbook(example.path, data_only=True):
+        for row in sheet.iter_rows(min_row=8):
+            for cell in row:
+                if isinstance(cell.value, int | float) and cell.value < 0:
+                    seen.add(cell.number_format)
+                    _, _, negative = cell.number_format.partition(";")
+                    if "(" not in negative and not NONE_BELOW_ZERO & {cell.number_format}:
+                        minus.append(f"{sheet.title}!{cell.coordinate} {cell.number_format}")
+    assert minus == []
+    assert {code for code in seen if "%" in code}, "a share that falls"
