@@ -95,7 +95,7 @@ def test_what_is_aside_stands_right_of_what_is_printed(small: Written) -> None:
 
 
 def test_sheets_without_asides_print_whole(small: Written) -> None:
-    aside = {block.sheet for block in asides(small)}
+    aside = {block.sheet for block in asides(small)} | {"Rates"}
     for sheet in load_workbook(small.path):
         assert bool(sheet.print_area) == (sheet.title in aside), sheet.title
 
@@ -304,3 +304,17 @@ def test_negative_figures_stand_in_parentheses(example: Written) -> None:
                         minus.append(f"{sheet.title}!{cell.coordinate} {cell.number_format}")
     assert minus == []
     assert {code for code in seen if "%" in code}, "a share that falls"
+
+
+def test_rates_say_whose_they_are_in_words_and_print_without_helpers(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Rates"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
+    named = {row[0]: row[1] for row in rows if row[0]}
+    assert named["health tiers: employee"] == "Employer share a month: Employee only"
+    assert named["bills"] == "Bills, a year"
+    assert [name for name in named if "__" in name] == []
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    last = str(sheet.print_area).replace("$", "").rpartition(":")[2]
+    grey = [cell.column for cell in sheet[6] if cell.fill.fgColor.rgb == PALE]
+    assert sheet[last].column + 1 == min(grey)
+    assert sheet[last].row >= max(row[0].row for row in sheet.iter_rows() if row[0].value)
