@@ -13,6 +13,7 @@ from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
+from ..model.shown import unit_sign
 from .parts import Parts, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
@@ -74,7 +75,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
             yield text("key", TOTAL if total else name)
         yield text("label", block.label)
     yield text("line", block.label if block.table else "")
-    yield text("measure", block.unit)
+    yield text("measure", unit_sign(block.unit))
     if block.table and (posts or block.table == "budget"):
         yield line("fund", "=fund", "text")
         yield line("unit", "=unit", "text")

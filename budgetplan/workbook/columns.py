@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas
 from .known import main_blocks, shown_texts, summed
 from .registers import lay_sources
@@ -90,8 +91,7 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
         if named and block.axis != "past":
             canvas.put(named.key, row + 1, column)
         else:
-            left = " left" if unit == "text" else ""
-            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else f"unit head{left}")
+            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
         canvas.put(block.key, row + 2, column)
         own = PAGE_WIDE.get(canvas.spec.name, {}).get(block.name)
         for step in range(width):
@@ -106,13 +106,7 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
 
 def _unit_under(block: Block) -> str:
     """What stands under a head: the unit, or of which scenario the figures are."""
-    return _case_name(block) if _varied(block) else _unit_shown(block)
-
-
-def _unit_shown(block: Block) -> str:
-    """The unit under a head; what is text needs none where it is entered, and leads to Lines where it is calculated."""
-    texts = block.kind in ("text", "key")
-    return "" if texts and isinstance(block, Input) else "text" if texts else block.unit
+    return _case_name(block) if _varied(block) else unit_sign(block.unit)
 
 
 def _case_name(block: Block) -> str:

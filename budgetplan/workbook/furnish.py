@@ -10,6 +10,7 @@ import numpy as np
 
 from ..model.blocks import Input
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
@@ -164,6 +165,7 @@ def _part(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
 def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
     """A note at each input: what it is, its unit, the YAML file and line, the source."""
     rows, columns = block.values.shape
+    sign = unit_sign(block.unit)
     for row, column in np.ndindex(rows if rows <= MOST_NOTES else 1, columns):
         place, p = block.place_of(row, column), block.provenance_of(row, column)
         if block.of_scenario and not place.file:
@@ -176,7 +178,7 @@ def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
             )
         )
         lines = [
-            f"{block.label or block.name} ({block.unit})",
+            f"{block.label or block.name} ({sign})" if sign else block.label or block.name,
             where + more,
             p.source and f"Source: {p.source}",
             firm,

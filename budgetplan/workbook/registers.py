@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
@@ -57,7 +58,7 @@ class Register:
                 self.canvas.across(row, 0, [shown_name(block.name), block.label], "wrapped")
                 self.canvas.fit(row, {0: shown_name(block.name), 1: block.label, self.unit + 7: str(block.place)})
                 self.canvas.put(block.key, row, FIGURES)
-                self.canvas.text(row, self.unit, "" if block.kind == "text" else block.unit, "unit")
+                self.canvas.text(row, self.unit, unit_sign(block.unit), "unit")
                 self.canvas.text(row, self.unit + 7, str(block.place), "wrapped note")
         self.canvas.freeze = (7, 1)
         self.canvas.aside_from = self.quiet
@@ -86,7 +87,7 @@ class Register:
             canvas.put(f"{name}.since", row, FIGURES - 1)
         for column, part in enumerate((*live.cases, live.key) if live else (block.key,), FIGURES):
             canvas.put(part, row, column)
-        canvas.down(row, self.unit, [block.unit] * rows, "unit")
+        canvas.down(row, self.unit, [unit_sign(block.unit)] * rows, "unit")
         for column, part in enumerate(("number", "out_of_order"), self.quiet):
             if block.table and f"{name}.{part}" in self.model.blocks:
                 canvas.put(f"{name}.{part}", row, column)
@@ -156,7 +157,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         block = model.blocks[model.uses[f"{name}__cells"][0]]
         canvas.text(row, 0, block.label or block.name.replace("_", " "))
         canvas.text(row, 1, block.sheet, "link", link=block.sheet)
-        canvas.text(row, 2, "" if block.kind == "text" else block.unit, "unit")
+        canvas.text(row, 2, unit_sign(block.unit), "unit")
         for column, slot in enumerate(INPUT_SLOTS, 3):
             if f"{name}__{slot}" in model.blocks:
                 canvas.put(f"{name}__{slot}", row, column)

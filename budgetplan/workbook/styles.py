@@ -95,7 +95,6 @@ TEXTS: dict[str, dict[str, Any]] = {
         "align": "right",
     },
     "unit head": {"italic": True, "font_color": GREY, "bg_color": BAND, "align": "right"},
-    "unit head left": {"italic": True, "font_color": GREY, "bg_color": BAND, "align": "left", "indent": 1},
     "aside unit": {"italic": True, "font_color": GREY, "bg_color": PALE, "align": "right"},
     "text": {"valign": "top"},
     "unit": {"valign": "top", "align": "left", "indent": 1, "font_color": GREY},

@@ -318,3 +318,16 @@ def test_rates_say_whose_they_are_in_words_and_print_without_helpers(example: Wr
     grey = [cell.column for cell in sheet[6] if cell.fill.fgColor.rgb == PALE]
     assert sheet[last].column + 1 == min(grey)
     assert sheet[last].row >= max(row[0].row for row in sheet.iter_rows() if row[0].value)
+
+
+def test_units_stand_in_words_of_finance(example: Written) -> None:
+    own = {"share", "count", "ordinal", "text", "code", "key", "flag", "times", "fingerprint", "$/x"}
+    found: set[str] = set()
+    for sheet in load_workbook(example.path, data_only=True):
+        tables = [cell.row + 1 for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == NAVY]
+        found |= {str(cell.value) for row in set(tables) for cell in sheet[row]}
+        for column, head in enumerate(sheet[6], 1):
+            if head.value in ("Unit of measure", "Unit") and sheet.title not in ("Budget", "Positions", "Monthly"):
+                found |= {str(sheet.cell(row, column).value) for row in range(8, sheet.max_row + 1)}
+    assert {"$", "%", "#", "FTE", "0 or 1", "$ each"} <= found
+    assert not own & found
