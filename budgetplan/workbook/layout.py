@@ -39,7 +39,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     named = [block for block in model.blocks.values() if block.sheet]
     along = axes_of_sheets(named)
     tables = {block.sheet for block in named if block.table and not block.slot}
-    specs = book.sheets_for({block.sheet for block in named}, along, tables)
+    specs = book.sheets_for({block.sheet for block in named}, along, tables, _labels(named))
     canvases = []
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
@@ -70,6 +70,16 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         raise AssumptionError(problems)
     add_jumps(layout, model)
     return layout
+
+
+def _labels(blocks: list[Block]) -> dict[str, list[str]]:
+    """What the lines of each sheet are called that people read there, those that post first."""
+    found: dict[str, list[str]] = {}
+    lines = [block for block in blocks if isinstance(block, Line)]
+    for block in sorted(lines, key=lambda line: not line.posts):
+        if not (block.support or block.aside or block.slot):
+            found.setdefault(block.sheet, []).append(block.label or block.name.replace("_", " "))
+    return found
 
 
 def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours: tuple[str, str]) -> None:

@@ -158,4 +158,5 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
     canvas.text(row + 1, 0, "Sheets", "section")
     for row, spec in enumerate(specs, row + 2):  # noqa: B020
         canvas.text(row, 0, spec.name, "link", link=spec.name)
-        canvas.text(row, 1, spec.purpose, "text")
+        canvas.text(row, 1, spec.purpose, "wrapped")
+        canvas.fit(row, {1: spec.purpose})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,6 +69,10 @@ PAGE_WIDE = {
 OPTIONAL = ("line", "fund", "unit", "account", "posting_key", "total", "opening")
 
 
+NAMED = 4  # lines of a sheet of a plan's own that are named where it is said what the sheet is for
+OWN = "Lines of this plan's own"
+
+
 @dataclass(frozen=True)
 class SheetSpec:
     """One sheet: its tab, its kind, and a line that says what it is for."""
@@ -92,18 +96,27 @@ class BookSpec:
         """The names of its own sheets."""
         return frozenset(spec.name for spec in self.sheets)
 
-    def sheets_for(self, names: set[str], along: Collection[str], tables: set[str]) -> list[SheetSpec]:
+    def sheets_for(
+        self, names: set[str], along: Collection[str], tables: set[str], lines: Mapping[str, Sequence[str]]
+    ) -> list[SheetSpec]:
         """The sheets of one plan's workbook, with those that its own lines name.
 
         `along` are the sheets whose lines run along an axis, `tables` those with a table; others are registers.
+        `lines` are the labels of the lines of each sheet.
         """
         own = [
-            SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", "Lines of this plan's own")
+            SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", _own(lines.get(n, ())))
             for n in sorted(names - self.known)
         ]
         at = next(index for index, spec in enumerate(self.sheets) if spec.name == self.own_before)
         all_of_them = [*self.sheets[:at], *own, *self.sheets[at:]]
         return [spec for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+
+
+def _own(labels: Sequence[str]) -> str:
+    """What a sheet of a plan's own lines is for: what they are called, all or the first few."""
+    told, more = ", ".join(labels[:NAMED]), len(labels) - NAMED
+    return f"Lines of this plan's own: {told}{f' and {more} more' if more > 0 else ''}" if told else OWN
 
 
 OPERATING_BUDGET = BookSpec(
