@@ -15,7 +15,7 @@ from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
 from .places import column_name, quoted
-from .styles import Styles
+from .styles import GREY, PALE, Styles
 from .validation import validate
 
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
@@ -26,6 +26,7 @@ TABS = {
     "axis": "#7F7F7F",
     "checks": "#548235",
 }
+INCLUDED = "included"  # the column of a table that says whether a row is in the budget
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
 PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
 MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
@@ -60,6 +61,7 @@ def furnish(
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
     _lights(sheet, canvas, model, styles)
+    _left_out(sheet, canvas, model, styles)
     if canvas.parted_by:
         _part(sheet, canvas, model, styles)
     if facts.protect:
@@ -144,6 +146,21 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
                 word = "OK" if block.slot == "state" else "All checks pass"
                 rule = {"type": "text", "criteria": criteria, "value": word, "format": form}
                 sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+
+
+def _left_out(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """Rows that are not in the budget, such as those of a scenario that is not selected, are grey and slanted."""
+    book: Any = styles.book
+    last = (canvas.aside_from or max(canvas.widths, default=0) + 1) - 1
+    for key, home in canvas.homes.items():
+        rows = model.shape(model.blocks[key])[0]
+        if key == f"{model.blocks[key].table}.{INCLUDED}" and rows:
+            rule = {
+                "type": "formula",
+                "criteria": f"=${column_name(home.column)}{home.row + 1}=0",
+                "format": book.add_format({"italic": True, "font_color": GREY, "bg_color": PALE}),
+            }
+            sheet.conditional_format(home.row, 0, home.row + rows - 1, last, rule)
 
 
 def _part(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:

@@ -341,3 +341,50 @@ def test_units_stand_in_words_of_finance(example: Written) -> None:
                 found |= {str(sheet.cell(row, column).value) for row in range(8, sheet.max_row + 1)}
     assert {"$", "%", "#", "FTE", "0 or 1", "$ each"} <= found
     assert not own & found
+
+
+def test_rows_that_only_a_scenario_brings_are_marked(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    for name, row, others in (("Positions", "CC-NEW", "CC-103"), ("Operating Lines", "new-workstations", "guards")):
+        sheet = book[name]
+        told = {cells[0].value: cells[1].value for cells in sheet.iter_rows(min_row=8)}
+        assert sheet["B6"].value == "Scenario"
+        assert told[row] == "only in more-representatives"
+        assert not told[others]
+        rules = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
+        budgeted = [cell for cell in sheet[6] if "In the budget" in str(cell.value)]
+        (live,) = [cell.column_letter for cell in budgeted if sheet.cell(7, cell.column).value == "live"]
+        assert [rule.formula for rule in rules] == [[f"${live}8=0"]]
+        at_row = next(cells[0].row for cells in sheet.iter_rows(min_row=8) if cells[0].value == row)
+        assert sheet[f"{live}{at_row}"].value == 0
+    sheet, at = justified(example.path)
+    again = {cells[1].value: cells[at["One-time or recurring"]].value for cells in sheet.iter_rows(min_row=8)}
+    assert (again["new-workstations"], again["payouts"]) == ("not in the budget", "one-time")
+
+
+def test_rows_of_a_plan_without_scenarios_have_no_such_column(small: Written) -> None:
+    assert "Scenario" not in heads(load_workbook(small.path, data_only=True)["Positions"])
+
+
+def test_rows_are_as_high_as_their_longest_text(tmp_path: Path) -> None:
+    why = (
+        "Cash is on the premises each day, and the risk office of the city asks for two guards at each of its offices. "
+        * 3
+    )
+    text = f"""\
+plan: {{name: Bare, fiscal_year: 2028, as_of: 2027-03-01}}
+funds: [{{code: "540", label: Fund}}]
+units: [{{id: desk, label: Desk}}]
+accounts: [{{code: "34", label: Other, category: Operating}}]
+lines:
+  - {{id: short, label: Short, unit: desk, fund: "540", account: "34", amount: 12, why: "Needed."}}
+  - {{id: long, label: Long, unit: desk, fund: "540", account: "34", amount: 12, why: "{why}"}}
+rates: {{social_security_wage_base: {{2027-01-01: 190800}}}}
+"""
+    plan = written(plan_files(tmp_path / "plan", plan=text), tmp_path / "long.xlsx")
+    sheet = load_workbook(plan.path, data_only=True)["Operating Lines"]
+    rows = {cells[0].value: cells[0].row for cells in sheet.iter_rows(min_row=8)}
+    needed = lines_of(why, 110, LETTER)
+    assert needed > 2
+    assert sheet.row_dimensions[rows["long"]].height >= needed * 13
+    assert sheet.row_dimensions[rows["short"]].height is None
