@@ -73,11 +73,15 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
 
 
 def _labels(blocks: list[Block]) -> dict[str, list[str]]:
-    """What the lines of each sheet are called that people read there, those that post first."""
+    """What the lines of each sheet are called, those that post first; of sheets without any, their figures."""
     found: dict[str, list[str]] = {}
     lines = [block for block in blocks if isinstance(block, Line)]
-    for block in sorted(lines, key=lambda line: not line.posts):
-        if not (block.support or block.aside or block.slot):
+    for line in sorted(lines, key=lambda line: not line.posts):
+        if not (line.support or line.aside or line.slot):
+            found.setdefault(line.sheet, []).append(line.label or line.name.replace("_", " "))
+    named = set(found)
+    for block in blocks:
+        if isinstance(block, Input) and block.entered and block.kind == "number" and block.sheet not in named:
             found.setdefault(block.sheet, []).append(block.label or block.name.replace("_", " "))
     return found
 

@@ -69,8 +69,8 @@ PAGE_WIDE = {
 OPTIONAL = ("line", "fund", "unit", "account", "posting_key", "total", "opening")
 
 
-NAMED = 4  # lines of a sheet of a plan's own that are named where it is said what the sheet is for
-OWN = "Lines of this plan's own"
+NAMED = 4  # lines or figures of a sheet of a plan's own that are named where it is said what the sheet is for
+OWN = "This plan's own"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class BookSpec:
         """The sheets of one plan's workbook, with those that its own lines name.
 
         `along` are the sheets whose lines run along an axis, `tables` those with a table; others are registers.
-        `lines` are the labels of the lines of each sheet.
+        `lines` are the labels of the lines of each sheet, or of its figures where it has none.
         """
         own = [
             SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", _own(lines.get(n, ())))
@@ -114,9 +114,9 @@ class BookSpec:
 
 
 def _own(labels: Sequence[str]) -> str:
-    """What a sheet of a plan's own lines is for: what they are called, all or the first few."""
+    """What a sheet of a plan's own is for: what its lines or figures are called, all or the first few."""
     told, more = ", ".join(labels[:NAMED]), len(labels) - NAMED
-    return f"Lines of this plan's own: {told}{f' and {more} more' if more > 0 else ''}" if told else OWN
+    return f"{OWN}: {told}{f' and {more} more' if more > 0 else ''}" if told else OWN
 
 
 OPERATING_BUDGET = BookSpec(

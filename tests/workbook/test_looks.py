@@ -112,14 +112,15 @@ def test_about_lists_the_sheets_of_this_workbook(tmp_path: Path) -> None:
     assert layout.homes["own_figure"].sheet == "My sheet"
     told = {text.row: text.values[0] for text in about.texts if text.column == 1}
     at = next(text.row for text in about.texts if text.values[0] == "My sheet")
-    assert told[at] == "Lines of this plan's own: My own"
+    assert told[at] == "This plan's own: My own"
 
 
 def test_a_sheet_of_many_own_lines_names_the_first(example: Written) -> None:
     sheet = load_workbook(example.path, data_only=True)["About"]
     told = {row[0].value: row[1].value for row in sheet.iter_rows()}
     named = "Wages not paid, FICA not paid, Retirement not paid, Wages of the unit's positions and 3 more"
-    assert told["Vacancy by Month"] == f"Lines of this plan's own: {named}"
+    assert told["Vacancy by Month"] == f"This plan's own: {named}"
+    assert told["Overtime"] == "This plan's own: Pay a year"
 
 
 def with_blocks(model: Model, *more: Block) -> Model:
