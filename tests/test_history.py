@@ -29,6 +29,17 @@ history:
   - {fiscal_year: 2027, stage: adopted, fund: "5", unit: b, account: "46", amount: {value: 70, source: book}}
   - {fiscal_year: 2027, stage: estimate, fund: "5", unit: a, account: "34", amount: 1050}
 """
+RATES = """
+rates:
+  social_security_wage_base: {2027-01-01: 190800}
+  social_security_rate: 0.062
+  medicare_rate: 0.0145
+  pension_rate: 0.14
+  wages_account: "34"
+  social_security_account: "34"
+  pension_account: "34"
+  health_account: "34"
+"""
 PAST = """Fiscal Year,unit,Object,Spent,period
 2026,a,34,400.10,1
 2026,a,34,500.20,2
@@ -129,4 +140,18 @@ def test_figures_with_a_status_are_counted_in_every_year(tmp_path: Path) -> None
     plan_files(tmp_path / "plan", plan=(PLAN % "").replace("source: ledger", "source: ledger, status: actual"))
     (tmp_path / "plan" / "past.csv").write_text(PAST + "2026,b,46,60,\n", encoding="utf-8")
     told = budgetplan.load(tmp_path / "plan").calculate().values["estimates_notice"][0, 0, 0]
-    assert told == "Estimates, projections and quotes: 0 of 3 figures with a status."
+    assert told == (
+        "Estimates, projections and quotes: 0 of 3 figures that have a status, in 0 of 3 rows of the plan's files."
+    )
+
+
+def test_a_rosters_row_counts_as_one_row_and_as_its_figures(tmp_path: Path) -> None:
+    """The roster says its status once for all: two people, of whom each has an FTE and a salary."""
+    roster = "position,title,unit,fund,account,fte,salary\nP-1,Clerk,a,5,34,1,50000\nP-2,Clerk,b,5,34,0.5,30000\n"
+    positions = "positions: [{csv: roster.csv, status: estimate, source: payroll}]\n"
+    plan_files(tmp_path, plan=PLAN.partition("history:")[0] % "" + positions + RATES)
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+    told = budgetplan.load(tmp_path).calculate().values["estimates_notice"][0, 0, 0]
+    assert told == (
+        "Estimates, projections and quotes: 4 of 4 figures that have a status, in 2 of 2 rows of the plan's files."
+    )

@@ -16,6 +16,7 @@ from ..assumptions.operating_lines import Line as OperatingLine
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance, Union
 from .flows import UNCLEAR, Pace, names_of, per_of
+from .formula_words import formulas_in_words
 from .own_lines import own_formula
 from .parts import Parts, at, constant, dated_steps, from_, line_blocks, path, provenance, written
 from .series import Entry, add_series, begins_late
@@ -47,11 +48,12 @@ def add_drivers(parts: Parts, plan: Assumptions) -> None:
         else:
             _annual(parts, plan, name, driver, label, unit)
         parts.add(written(f"{name}__key", [name], None, sheet=SHEET, slot="key", beside=name, place=place))
-    keys = tuple(f"{name}__key" for name in names)
+    keys, called = (tuple(f"{name}__{side}" for name in names) for side in ("key", "label"))
     units: dict[str, Any] = {"axis": "month", "unit": "count", "label": "Units of all drivers", "parts": tuple(names)}
     parts.add(
         Union(name="units", table="drivers", adjoins=True, **units),
         Union(name="driver", table="drivers", adjoins=True, kind="text", unit="text", label="Names", parts=keys),
+        Union(name="called", table="drivers", adjoins=True, kind="text", unit="text", label="Labels", parts=called),
     )
 
 
@@ -107,6 +109,7 @@ def operating_feed(plan: Assumptions) -> Feed:
         "one_time": [int(line.one_time) for line in rows],
         "tie": [number / 1_000_000 for number in range(1, len(rows) + 1)],
         "cited": [_cited(line, day) for line in rows],
+        "formula_words": formulas_in_words(plan),
     }
 
     def place(row: int, column: str) -> Place:

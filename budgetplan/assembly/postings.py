@@ -13,11 +13,13 @@ from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
+from ..model.shown import unit_sign
 from .parts import Parts, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
+TOTAL = "Total"  # what a line of totals is called, that of no row
 SIDES = ("fund", "unit", "account")
 SHEETS_IN_ONE_FORMULA = 2
 """Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
@@ -70,10 +72,10 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
         yield line("label", f"={identity[1]}", "text")
     else:
         if f"{name}__key" not in parts.names:
-            yield text("key", name)
+            yield text("key", TOTAL if total else name)
         yield text("label", block.label)
     yield text("line", block.label if block.table else "")
-    yield text("measure", block.unit)
+    yield text("measure", unit_sign(block.unit))
     if block.table and (posts or block.table == "budget"):
         yield line("fund", "=fund", "text")
         yield line("unit", "=unit", "text")

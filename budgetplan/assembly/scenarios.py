@@ -23,7 +23,7 @@ from ..assumptions.values import Refused
 from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
-from .parts import Parts, constant, provenance, stored
+from .parts import Parts, constant, provenance, stored, written
 from .paths import Tree
 from .series import SHEET as RATES
 from .tables import Feed, add_table
@@ -121,6 +121,8 @@ class _Varying:
             own = changes.get(block.key, [])
             varies = isinstance(block, Input) and (own or _is_rate(block))
             blocks += self.cases(block, own) if varies and isinstance(block, Input) else [block]
+            if isinstance(block, Input) and block.names_rows and block.table:
+                blocks += self.marks(block, changes.get(f"{block.table}.{INCLUDED}", []))
         self.parts.blocks = []
         self.parts.add(*blocks)
 
@@ -154,6 +156,18 @@ class _Varying:
             cases=tuple(f"{block.table}.{name}" if block.table else name for name in names),
             support=True,
         )
+
+    def marks(self, ids: Input, changes: Sequence[tuple[Change, int | None]]) -> Iterator[Block]:
+        """Beside the names of a table's rows: which of them only a scenario brings, or leaves out."""
+        told = [""] * len(ids.values)
+        for change, row in changes:
+            words = "only in" if change.figure.value else "not in"
+            scenario = self.plan.scenarios[change.scenario - 2].id
+            if row is not None:
+                told[row] = f"{told[row]}, {scenario}" if told[row].startswith(words) else f"{words} {scenario}"
+        if any(told):
+            more: dict[str, Any] = {"label": "Scenario", "sheet": ids.sheet, "place": ids.place}
+            yield written(f"{ids.name}__scenario", told, ids.table, **more)
 
     def case(self, block: Input, name: str, changes: Iterable[tuple[Change, int | None]]) -> Input:
         """The cells of one scenario: blank, but for what it changes."""

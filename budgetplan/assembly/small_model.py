@@ -23,6 +23,7 @@ from .tables import Feed, add_table, id_column
 Key = tuple[str | None, str]
 NAMED = {"drivers": ("driver", "units"), "patterns": ("pattern", "weight"), "own_lines": ("line", "amount")}
 """Tables whose rows are monthly lines of their own: the column of their names, and that of their values."""
+LABEL = "called"  # the column of drivers that says what people call them: in an example, by their names
 ALWAYS = dt.date(1901, 1, 1)  # from when a figure holds that is given without dates
 FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not reach back to any plan
 
@@ -115,8 +116,9 @@ class SmallModel:
         """Given rows of a table: columns and, in place of its lines, their values; other columns have their default."""
         names = list(dict.fromkeys(name for row in rows for name in row))
         if table in NAMED:
-            key, value = names = list(NAMED[table])
-            rows = [{key: name, value: months} for row in rows for name, months in row.items()]
+            key, value = NAMED[table]
+            names = [key, value, *([LABEL] if table == "drivers" else [])]
+            rows = [{key: name, value: months, LABEL: name} for row in rows for name, months in row.items()]
         self.parts.rows[table] = [str(index) for index in range(len(rows))]
         columns = self.definitions.columns_of(table)
         levels = {column.name for column in columns if column.dated == "levels"}
@@ -157,7 +159,7 @@ class SmallModel:
         """The unit of a column that no file declares."""
         if name.endswith("_key"):
             return "key"
-        return "text" if name == NAMED.get(table, ("",))[0] or (values and is_text(values[0])) else "count"
+        return "text" if name in (NAMED.get(table, ("",))[0], LABEL) or (values and is_text(values[0])) else "count"
 
     def changes(self, name: str, rows: list[dict[str, Any]]) -> None:
         """The dated changes of a column: whose, from which day on, and the value."""

@@ -13,6 +13,11 @@ from .blocks import Block
 from .evaluate import Values
 from .graph import Model
 
+UNIT_SIGNS = {"share": "%", "count": "#", "times": "#", "flag": "0 or 1", "$/x": "$ each"} | dict.fromkeys(
+    ("text", "code", "key", "ordinal", "year", "date", "fingerprint"), ""
+)
+"""What finance people write for a unit: nothing where a figure says by itself what it is."""
+
 MOST_ENTRIES = 12  # of a dated series, or of the steps of an axis, that an explanation lists
 
 
@@ -37,6 +42,11 @@ def shown(block: Block, value: object) -> str:
     if block.unit == "share":
         return rounded(number * 100, 4).rstrip("0").rstrip(".") + " %"
     return rounded(number, 4).rstrip("0").rstrip(".")
+
+
+def unit_sign(unit: str) -> str:
+    """A unit as it stands under a head: %, #, $, hours; nothing for texts, days and numbers in an order."""
+    return UNIT_SIGNS.get(unit, unit)
 
 
 def day(number: float) -> str:

@@ -43,7 +43,7 @@ class Band:
     first: int
     last: int
     segments: list[Segment] = field(default_factory=list)
-    height: float | None = None
+    heights: dict[int, float] = field(default_factory=dict)  # of the rows that are not as high as all others
 
 
 def xml_text(value: str) -> str:
@@ -86,16 +86,21 @@ def bands(segments: Iterable[tuple[int, Segment]]) -> list[Band]:
 
 def rows_text(band: Band) -> Iterator[str]:
     """The <row> elements of a band, in chunks."""
-    height = f' ht="{band.height:g}" customHeight="1"' if band.height else ""
     for first in range(band.first, band.last, CHUNK):
         last = min(first + CHUNK, band.last)
-        pattern = [f'<row r="%d"{height}>']
-        arguments: list[Sequence[Any]] = [range(first + 1, last + 1)]
+        pattern, arguments = ['<row r="%d">'], list[Sequence[Any]]([range(first + 1, last + 1)])
+        if band.heights:
+            pattern = ['<row r="%d"%s>']
+            arguments.append([_height(band.heights.get(row)) for row in range(first, last)])
         for segment in band.segments:
             _segment(segment, first, last, pattern, arguments)
         pattern.append("</row>")
         text = "".join(pattern)
         yield "".join([text % row for row in zip(*arguments, strict=True)])
+
+
+def _height(points: float | None) -> str:
+    return f' ht="{points:g}" customHeight="1"' if points else ""
 
 
 def begins_like_a_formula(value: Any) -> bool:

@@ -72,6 +72,7 @@ class Canvas:
     jumps: list[Any] = field(default_factory=list)  # cells that lead to Lines, and back
     apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     wrapped: set[str] = field(default_factory=set)  # texts longer than a column is wide
+    parted_by: str = ""  # the column of a table at each change of which a line is drawn
     aside_from: int = 0  # the first column that is not printed; 0 where all are
     printed_rows: int = 0  # 0 where all are
 
@@ -96,7 +97,7 @@ class Canvas:
     def fit(self, row: int, cells: dict[int, str]) -> None:
         """Makes a row high enough for wrapped text in its columns, at their widths."""
         lines = [lines_of(text, self.widths.get(column, 8.43), PLAIN) for column, text in cells.items()]
-        self.tall[row] = max(1, *lines, 1) * 13.0 + 3
+        self.tall[row] = height_of(max(1, *lines, 1))
 
     def fit_heads(self, row: int) -> None:
         """Makes the columns wide enough for the words of a row of heads, and the row high enough for their lines."""
@@ -131,6 +132,11 @@ class Layout:
 def lines_of(text: str, width: float, letter: float) -> int:
     """How many lines a text takes in a cell that wraps it."""
     return len(textwrap.wrap(text, max(1, int(width / letter)))) or 1
+
+
+def height_of(lines: int) -> float:
+    """The points of a row with so many lines of plain text."""
+    return lines * 13.0 + 3
 
 
 def homeless(model: Model, layout: Layout, specs: list[SheetSpec], book: BookSpec) -> list[Problem]:

@@ -10,11 +10,12 @@ import numpy as np
 
 from ..model.blocks import Input
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
 from .places import column_name, quoted
-from .styles import Styles
+from .styles import GREY, PALE, Styles
 from .validation import validate
 
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
@@ -25,6 +26,7 @@ TABS = {
     "axis": "#7F7F7F",
     "checks": "#548235",
 }
+INCLUDED = "included"  # the column of a table that says whether a row is in the budget
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
 PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
 MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
@@ -60,6 +62,9 @@ def furnish(
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
     _lights(sheet, canvas, model, styles)
+    _left_out(sheet, canvas, model, styles)
+    if canvas.parted_by:
+        _part(sheet, canvas, model, styles)
     if facts.protect:
         sheet.protect(
             "",
@@ -145,9 +150,41 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
                 sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
 
 
+def _left_out(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """Rows that are not in the budget, such as those of a scenario that is not selected, are grey and slanted."""
+    book: Any = styles.book
+    last = (canvas.aside_from or max(canvas.widths, default=0) + 1) - 1
+    for key, home in canvas.homes.items():
+        rows = model.shape(model.blocks[key])[0]
+        if key == f"{model.blocks[key].table}.{INCLUDED}" and rows:
+            rule = {
+                "type": "formula",
+                "criteria": f"=${column_name(home.column)}{home.row + 1}=0",
+                "format": book.add_format({"italic": True, "font_color": GREY, "bg_color": PALE}),
+            }
+            sheet.conditional_format(home.row, 0, home.row + rows - 1, last, rule)
+
+
+def _part(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """A thin line above each row in which a column differs from the row above."""
+    book: Any = styles.book
+    home, (rows, _) = canvas.homes[canvas.parted_by], model.shape(model.blocks[canvas.parted_by])
+    if rows < 2:
+        return
+    letters, second = column_name(home.column), home.row + 2
+    rule = {
+        "type": "formula",
+        "criteria": f"=${letters}{second}<>${letters}{second - 1}",
+        "format": book.add_format({"top": 1, "top_color": "#9CA3AF"}),
+    }
+    last = (canvas.aside_from or max(canvas.widths) + 1) - 1
+    sheet.conditional_format(home.row + 1, 0, home.row + rows - 1, last, rule)
+
+
 def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
     """A note at each input: what it is, its unit, the YAML file and line, the source."""
     rows, columns = block.values.shape
+    sign = unit_sign(block.unit)
     for row, column in np.ndindex(rows if rows <= MOST_NOTES else 1, columns):
         place, p = block.place_of(row, column), block.provenance_of(row, column)
         if block.of_scenario and not place.file:
@@ -160,7 +197,7 @@ def _annotate(sheet: Sheet, block: Input, home: Home) -> None:
             )
         )
         lines = [
-            f"{block.label or block.name} ({block.unit})",
+            f"{block.label or block.name} ({sign})" if sign else block.label or block.name,
             where + more,
             p.source and f"Source: {p.source}",
             firm,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from ..errors import AssumptionError
-from ..formula.tree import Call, Name
 from ..model.axis import Axis, axes_of_sheets
-from ..model.blocks import Block, Input, Line, Union
+from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
-from .canvas import PLAIN, Canvas, Facts, Layout, homeless
+from .canvas import Canvas, Facts, Layout, homeless
+from .columns import lay_columns
 from .jumps import add_jumps
+from .known import is_total, main_blocks, shown_texts, summed
 from .pages import lay_about, lay_checks, lay_lines
-from .registers import lay_copies, lay_inputs, lay_register, lay_sources
+from .registers import lay_copies, lay_inputs, lay_register
 from .sheets import (
     HEAD_ROWS,
     LEFT,
@@ -26,13 +27,10 @@ from .sheets import (
 )
 from .summary import lay_summary
 
-__all__ = ["Facts", "lay_out", "summed"]
+__all__ = ["Facts", "lay_out"]
 
-UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
 LINK_WIDTH = 12
-WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
-WIDEST_TEXT = 110.0
 CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 
@@ -41,7 +39,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     named = [block for block in model.blocks.values() if block.sheet]
     along = axes_of_sheets(named)
     tables = {block.sheet for block in named if block.table and not block.slot}
-    specs = book.sheets_for({block.sheet for block in named}, along, tables)
+    specs = book.sheets_for({block.sheet for block in named}, along, tables, _labels(named))
     canvases = []
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
@@ -51,7 +49,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
             case "axis":
                 _along(canvas, model, model.axes[along[spec.name]])
             case "columns":
-                _columns(canvas, model)
+                lay_columns(canvas, model)
             case "register":
                 lay_register(canvas, model, _strays(canvas, model, specs, book))
             case "checks":
@@ -74,6 +72,20 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         raise AssumptionError(problems)
     add_jumps(layout, model)
     return layout
+
+
+def _labels(blocks: list[Block]) -> dict[str, list[str]]:
+    """What the lines of each sheet are called, those that post first; of sheets without any, their figures."""
+    found: dict[str, list[str]] = {}
+    lines = [block for block in blocks if isinstance(block, Line)]
+    for line in sorted(lines, key=lambda line: not line.posts):
+        if not (line.support or line.aside or line.slot):
+            found.setdefault(line.sheet, []).append(line.label or line.name.replace("_", " "))
+    named = set(found)
+    for block in blocks:
+        if isinstance(block, Input) and block.entered and block.kind == "number" and block.sheet not in named:
+            found.setdefault(block.sheet, []).append(block.label or block.name.replace("_", " "))
+    return found
 
 
 def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours: tuple[str, str]) -> None:
@@ -101,11 +113,6 @@ def _links(canvas: Canvas) -> None:
         canvas.text(4, column, name, "link", link=name)
 
 
-def _mains(canvas: Canvas, model: Model) -> list[Block]:
-    """The blocks of a sheet that are not beside another."""
-    return [b for b in model.blocks.values() if b.sheet == canvas.spec.name and not b.slot and not isinstance(b, Union)]
-
-
 def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec], book: BookSpec) -> list[Block]:
     """On Rates: the plan's own single figures that name no sheet, or one of their own that is not made for them."""
     own = {spec.name for spec in specs if spec.kind == "register"}
@@ -116,26 +123,6 @@ def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec], book: BookSpec
         for block in model.blocks.values()
         if isinstance(block, Line) and not (block.table or block.axis or block.slot or block.sheet in book.known | own)
     ]
-
-
-def summed(model: Model, block: Block) -> str | None:
-    """The key of what a line adds up, where it is nothing but that: `=SUM(name)`."""
-    tree = model.trees.get(block.key)
-    if isinstance(tree, Call) and tree.function == "SUM" and isinstance(tree.arguments[0], Name):
-        return model.resolver(block.table)(tree.arguments[0].text).key
-    return None
-
-
-def shown_texts(model: Model, block: Block | None) -> list[str]:
-    """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
-    tree = model.trees.get(block.key) if block else None
-    if isinstance(tree, Call) and tree.function in ("FROM", "IFBLANK"):
-        tree = tree.arguments[0]  # what is looked up
-    if block and isinstance(tree, Name):
-        return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
-    if isinstance(block, Line) and block.cases:
-        return [text for case in block.cases for text in shown_texts(model, model.blocks[case])]
-    return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []
 
 
 def _left(canvas: Canvas, model: Model, sides: list[Block]) -> None:
@@ -173,7 +160,7 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
             names = [str(step + 1) for step in range(axis.size)] if slot == "ruler" else [""] * axis.size
             canvas.across(row, STEPS_FROM, names, "head right" if slot == "ruler" else "unit head")
     row = HEAD_ROWS
-    mains = [b for b in _mains(canvas, model) if b.axis == axis.name]
+    mains = [b for b in main_blocks(canvas, model) if b.axis == axis.name]
     cases = {case for b in mains if isinstance(b, Line) for case in b.cases}
     mains.sort(key=lambda b: 2 if summed(model, b) else b.key in cases)  # scenarios under all that is live, then totals
     _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())])
@@ -183,6 +170,11 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
         for side in beside.get(block.key, ()):
             if side.slot in LEFT:
                 canvas.put(side.key, row, LEFT[side.slot])
+        if is_total(model, block):
+            sides = [side for side in beside.get(block.key, ()) if side.slot in LEFT]
+            taken = {LEFT[side.slot] for side in sides if not (isinstance(side, Input) and not side.values.any())}
+            for column in set(LEFT.values()) - taken:
+                canvas.text(row, column, "", "total text")
         row += model.shape(block)[0]
     if canvas.spec.name == "Monthly":
         canvas.charts = [("months", row + 1)]
@@ -200,117 +192,3 @@ def _beside(canvas: Canvas, model: Model) -> dict[str, list[Block]]:
         if block.sheet == canvas.spec.name and block.beside:
             found.setdefault(block.beside, []).append(block)
     return found
-
-
-def _columns(canvas: Canvas, model: Model) -> None:
-    """Tables one under the other; in each, attributes and one-cell results side by side."""
-    blocks = [b for b in _mains(canvas, model) if b.table and b.axis != "month"]
-    tables = list(dict.fromkeys(b.table for b in blocks if b.table))
-    plain = [_plain_width(model, [b for b in blocks if b.table == table]) for table in tables]
-    row, aside = 5, max(plain, default=0)
-    if any(block.aside for block in blocks):
-        canvas.aside_from = aside
-    for number, table in enumerate(tables):
-        if number:
-            canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
-            row += 1
-        row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
-    canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
-
-
-def _has_sources(blocks: list[Block]) -> bool:
-    return any(isinstance(b, Input) and b.entered for b in blocks)
-
-
-def _plain_width(model: Model, blocks: list[Block]) -> int:
-    """The columns of a table without those that stand aside."""
-    return sum(model.shape(b)[1] for b in blocks if not b.aside) + 2 * _has_sources(blocks)
-
-
-def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: int) -> int:
-    """One table: heads, units, rows, and from column `aside` on what is for the program's own use.
-
-    Gives the first row under it.
-    """
-    rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
-    column = _heads(canvas, model, [b for b in plain if not _varied(b)], row, 0)
-    last = column
-    if _has_sources(blocks):
-        lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
-        last += 2
-    last = _heads(canvas, model, [b for b in plain if _varied(b)], row, last) - 1
-    if len(plain) < len(blocks):
-        last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
-    canvas.fit_heads(row)
-    if rows:
-        canvas.filters.append((row + 1, 0, first + rows - 1, last))
-    return _totals(canvas, model, blocks, first + rows, column)
-
-
-def _varied(block: Block) -> bool:
-    """What scenarios put in place of a column, and what holds now: to the right of the plan itself."""
-    return bool(isinstance(block, Input) and block.of_scenario) or bool(isinstance(block, Line) and block.cases)
-
-
-def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:
-    """Columns side by side, each under its head and its unit; gives the first column right of them."""
-    heads = {b.beside: b for b in model.blocks.values() if b.slot == "column head" and b.sheet == canvas.spec.name}
-    labels = {case: b.label for b in model.blocks.values() if isinstance(b, Line) for case in b.cases}
-    before: Block | None = None
-    for block in blocks:
-        width = model.shape(block)[1]
-        style = ("aside head" if block.aside else "head") + (" right" if block.kind in ("number", "date") else "")
-        if block.kind == "text" and not block.aside and before and before.kind in ("number", "date"):
-            canvas.apart.add(block.key)
-            style = "head apart"
-        before = block
-        canvas.across(row, column, [labels.get(block.key) or block.label or block.name] * width, style)
-        unit = _case_name(block) if _varied(block) else _unit_shown(block)
-        if block.key in heads:
-            canvas.put(heads[block.key].key, row + 1, column)
-        else:
-            left = " left" if unit == "text" else ""
-            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else f"unit head{left}")
-        canvas.put(block.key, row + 2, column)
-        for step in range(width):
-            canvas.wide(column + step, max(_column_width(model, block), len(unit) + 1 if _varied(block) else 0))
-        if max(map(len, shown_texts(model, block)), default=0) * PLAIN + 2 > WIDEST_TEXT and block.kind == "text":
-            canvas.wrapped.add(block.key)
-        column += width
-    return column
-
-
-def _unit_shown(block: Block) -> str:
-    """The unit under a head; what is text needs none where it is entered, and leads to Lines where it is calculated."""
-    texts = block.kind in ("text", "key")
-    return "" if texts and isinstance(block, Input) else "text" if texts else block.unit
-
-
-def _case_name(block: Block) -> str:
-    """Under the head of a scenario's column the scenario, under that of what holds now a word for it."""
-    return block.of_scenario if isinstance(block, Input) else "live"
-
-
-def _column_width(model: Model, block: Block) -> float:
-    """Room for a column's numbers, or for its longest text as far as texts can be known without calculating."""
-    texts = shown_texts(model, block) if block.kind in ("text", "key") else []
-    least = WIDE_TEXT.get(block.name, UNIT_WIDTHS.get(block.unit, 10))
-    return min(WIDEST_TEXT, max(least, *(len(text) * PLAIN + 2 for text in texts), 0))
-
-
-def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int, width: int) -> int:
-    """Totals under the columns that they add up, one row below the table; gives the first row under them."""
-    shapes = {block.key: model.shape(block)[1] for block in blocks}
-    taken: set[int] = set()
-    for total in _mains(canvas, model):
-        target = summed(model, total)
-        if target in shapes and not total.table and model.shape(total)[1] == shapes[target]:
-            column = canvas.homes[target].column
-            if column not in taken:
-                canvas.put(total.key, row + 1, column)
-                taken |= set(range(column, column + shapes[target]))
-    if taken:
-        canvas.text(row + 1, 0, "Total", "total text")
-        for column in {*range(1, width)} - taken:
-            canvas.text(row + 1, column, "", "total text")
-    return row + 2 if taken else row

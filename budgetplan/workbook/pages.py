@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.explain import in_words
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .canvas import Canvas, Facts
 from .jumps import explained
 from .sheets import SheetSpec
@@ -69,7 +70,7 @@ def lay_lines(canvas: Canvas, model: Model, sheets: set[str]) -> None:
             line.label,
             words,
             line.formula,
-            line.unit,
+            unit_sign(line.unit),
             line.posts or "",
             "",
             str(line.place),
@@ -92,7 +93,7 @@ READING = (
     (
         "Explained",
         "text",
-        "Click the unit under a column's head, or a line's name on a monthly sheet: it leads to its words on Lines",
+        "Click the cell under a column's head, or a line's name on a monthly sheet: it leads to its words on Lines",
     ),
     ("Signs", "text", "Expenditures are positive; deductions are negative, red, in parentheses"),
     (
@@ -100,10 +101,10 @@ READING = (
         "text",
         "Posting lines are exact to the cent; a budget row's Request is rounded once, and reports add Requests",
     ),
-    ("$, $/x", "text", "Dollars; dollars for one of something: a price"),
-    ("share, index", "text", "A part of a whole, shown in percent; a level, where 1.0000 is the level at the start"),
-    ("FTE, flag", "text", "Full-time equivalents; 1 for yes and 0 for no"),
-    ("count, hours, days", "text", "Numbers of what the description names, without a currency"),
+    ("$, $ each", "text", "Dollars; dollars for one of something: a price"),
+    ("%, index", "text", "A part of a whole; a level, where 1.0000 is the level at the start"),
+    ("FTE, 0 or 1", "text", "Full-time equivalents; 1 for yes and 0 for no"),
+    ("#, hours, days", "text", "Numbers of what the description names, without a currency"),
 )
 TERMS = (
     (
@@ -157,4 +158,5 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
     canvas.text(row + 1, 0, "Sheets", "section")
     for row, spec in enumerate(specs, row + 2):  # noqa: B020
         canvas.text(row, 0, spec.name, "link", link=spec.name)
-        canvas.text(row, 1, spec.purpose, "text")
+        canvas.text(row, 1, spec.purpose, "wrapped")
+        canvas.fit(row, {1: spec.purpose})

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
+from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas
 from .sheets import HEAD_ROWS
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
-BEFORE = {"Name": 30, "Description": 42, "From": 12}
+BEFORE = {"Name": 28, "Description": 40, "From": 11}
 AFTER = {
-    "Unit": 10,
+    "Unit": 8,
     "Status": 11,
-    "Source": 38,
-    "Effective": 12,
-    "Review by": 12,
+    "Source": 29,
+    "Effective": 11,
+    "Review by": 11,
     "Owner": 14,
-    "Note": 46,
-    "Written in": 34,
+    "Note": 32,
+    "Written in": 24,
 }
 QUIET = {"No.": 5, "Out of order": 8, "Row key": 18}  # for the program's own use
-SCENARIO_WIDTH = 15
+SCENARIO_WIDTH = 14
 
 
 class Register:
@@ -55,11 +56,13 @@ class Register:
         if calculated:
             self.canvas.text(row + 1, 0, "Set by the plan or calculated", "section")
             for row, block in enumerate(calculated, row + 2):  # noqa: B020
-                self.canvas.across(row, 0, [block.name, block.label], "text")
+                self.canvas.across(row, 0, [shown_name(block.name), block.label], "wrapped")
+                self.canvas.fit(row, {0: shown_name(block.name), 1: block.label, self.unit + 7: str(block.place)})
                 self.canvas.put(block.key, row, FIGURES)
-                self.canvas.text(row, self.unit, "" if block.kind == "text" else block.unit, "unit")
-                self.canvas.text(row, self.unit + 7, str(block.place), "note")
+                self.canvas.text(row, self.unit, unit_sign(block.unit), "unit")
+                self.canvas.text(row, self.unit + 7, str(block.place), "wrapped note")
         self.canvas.freeze = (7, 1)
+        self.canvas.aside_from = self.quiet
 
     def heads(self) -> None:
         """Heads and widths; texts right of figures stand a little apart from them."""
@@ -78,15 +81,14 @@ class Register:
         key = self.model.blocks.get(f"{name}.row")
         if isinstance(key, Input):
             canvas.put(key.key, row, self.quiet + 2)
-            canvas.down(row, 0, [str(whose).partition("|")[2] for whose in key.values[:, 0]])
-        else:
-            canvas.down(row, 0, [shown.table or shown.name] * rows)
-        canvas.down(row, 1, [shown.label] * rows)
+        called = self.called(shown, key if isinstance(key, Input) else None, rows)
+        for column, words in enumerate(zip(*called, strict=True)):
+            canvas.down(row, column, words, "wrapped")
         if block.table:
             canvas.put(f"{name}.since", row, FIGURES - 1)
         for column, part in enumerate((*live.cases, live.key) if live else (block.key,), FIGURES):
             canvas.put(part, row, column)
-        canvas.down(row, self.unit, [block.unit] * rows, "unit")
+        canvas.down(row, self.unit, [unit_sign(block.unit)] * rows, "unit")
         for column, part in enumerate(("number", "out_of_order"), self.quiet):
             if block.table and f"{name}.{part}" in self.model.blocks:
                 canvas.put(f"{name}.{part}", row, column)
@@ -96,8 +98,31 @@ class Register:
             given = {column: value for column, value in enumerate(cells, self.unit + 1) if value}
             for column, value in given.items():
                 canvas.text(row + index, column, value, "wrapped note")
-            canvas.fit(row + index, given)
+            canvas.fit(row + index, given | dict(enumerate(called[index])))
         return row + rows
+
+    def called(self, block: Block, key: Input | None, rows: int) -> list[tuple[str, str]]:
+        """For each row of a figure its name and description; a table's dated figures say whose they are."""
+        name = block.table or block.name
+        if key is None:
+            return [(shown_name(name), block.label)] * rows
+        owner = max(
+            (b for b in self.model.blocks.values() if isinstance(b, Input) and b.names_rows),
+            key=lambda b: name.startswith(f"{b.table}_") * len(str(b.table)),
+        )
+        titles: dict[str, str] = {}
+        for part in ("label", "title"):
+            found = self.model.blocks.get(f"{owner.table}.{part}")
+            if isinstance(found, Input):
+                titles = dict(zip(owner.values[:, 0], found.values[:, 0], strict=True))
+        whose = [str(one).partition("|")[2] for one in key.values[:, 0]]
+        kind = str(owner.table).replace("_", " ")
+        return [(f"{kind}: {one}", f"{block.label}: {titles.get(one) or one}") for one in whose]
+
+
+def shown_name(name: str) -> str:
+    """A name as people wrote it: without what the program puts behind two underscores."""
+    return name.partition("__")[0]
 
 
 def lay_register(canvas: Canvas, model: Model, strays: list[Block]) -> None:
@@ -131,7 +156,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         block = model.blocks[model.uses[f"{name}__cells"][0]]
         canvas.text(row, 0, block.label or block.name.replace("_", " "))
         canvas.text(row, 1, block.sheet, "link", link=block.sheet)
-        canvas.text(row, 2, "" if block.kind == "text" else block.unit, "unit")
+        canvas.text(row, 2, unit_sign(block.unit), "unit")
         for column, slot in enumerate(INPUT_SLOTS, 3):
             if f"{name}__{slot}" in model.blocks:
                 canvas.put(f"{name}__{slot}", row, column)
@@ -153,7 +178,7 @@ def lay_copies(canvas: Canvas, model: Model) -> None:
         copy = next(key for key in model.uses[f"{name}__changed"] if key != block.key)
         width = model.shape(block)[1]
         canvas.across(5, column, [block.label or block.name] * width, "head")
-        canvas.across(6, column, [block.sheet] * width, "unit head left")
+        canvas.across(6, column, [block.sheet] * width, "unit head")
         canvas.put(copy, 7, column)
         for step in range(width):
             canvas.wide(column + step, 20)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,7 +39,38 @@ LEFT_HEADS = (
 LEFT_WIDTHS = (12, 24, 16, 6, 13, 9, 22, 9, 14, 12)  # at least, where a sheet uses the column
 WIDEST = (28, 56, 50, 12, 24, 14, 40, 12, 14, 12)
 UNUSED_WIDTH = 1.5  # of a left column that no block of a sheet uses: it stays, so that column K stays month 1
+PAGE_WIDE = {
+    "Justification": {
+        "number": 6,
+        "line": 17,
+        "account": 8,
+        "account_label": 18,
+        "label": 22,
+        "unit": 14.5,
+        "amount": 13,
+        "share": 8,
+        "again": 10,
+        "basis": 12,
+        "multiplied_by": 26,
+        "how_many": 10,
+        "quantity": 9,
+        "unit_of_measure": 10,
+        "price": 11,
+        "escalator": 9,
+        "vendor": 15,
+        "contract": 9,
+        "expires": 11,
+        "renewals_left": 8,
+        "why": 30,
+        "cited": 20,
+    },
+}
+"""Sheets that stay one page wide however long their texts are: how wide each column is; longer texts wrap."""
 OPTIONAL = ("line", "fund", "unit", "account", "posting_key", "total", "opening")
+
+
+NAMED = 4  # lines or figures of a sheet of a plan's own that are named where it is said what the sheet is for
+OWN = "This plan's own"
 
 
 @dataclass(frozen=True)
@@ -65,18 +96,27 @@ class BookSpec:
         """The names of its own sheets."""
         return frozenset(spec.name for spec in self.sheets)
 
-    def sheets_for(self, names: set[str], along: Collection[str], tables: set[str]) -> list[SheetSpec]:
+    def sheets_for(
+        self, names: set[str], along: Collection[str], tables: set[str], lines: Mapping[str, Sequence[str]]
+    ) -> list[SheetSpec]:
         """The sheets of one plan's workbook, with those that its own lines name.
 
         `along` are the sheets whose lines run along an axis, `tables` those with a table; others are registers.
+        `lines` are the labels of the lines of each sheet, or of its figures where it has none.
         """
         own = [
-            SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", "Lines of this plan's own")
+            SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", _own(lines.get(n, ())))
             for n in sorted(names - self.known)
         ]
         at = next(index for index, spec in enumerate(self.sheets) if spec.name == self.own_before)
         all_of_them = [*self.sheets[:at], *own, *self.sheets[at:]]
         return [spec for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+
+
+def _own(labels: Sequence[str]) -> str:
+    """What a sheet of a plan's own is for: what its lines or figures are called, all or the first few."""
+    told, more = ", ".join(labels[:NAMED]), len(labels) - NAMED
+    return f"{OWN}: {told}{f' and {more} more' if more > 0 else ''}" if told else OWN
 
 
 OPERATING_BUDGET = BookSpec(
@@ -87,7 +127,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
-        SheetSpec("Subtotals", "columns", "What groups of funds, units and accounts request together"),
+        SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),

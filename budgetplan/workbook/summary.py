@@ -64,7 +64,6 @@ def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str,
         else:
             canvas.across(last, at, [total] + [""] * (width - 1), "total text")
         at += width
-    canvas.across(row, at, [""] * ((canvas.aside_from or at) - at), "head")
     canvas.fit_heads(row)
     return starts
 

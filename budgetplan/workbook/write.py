@@ -14,12 +14,13 @@ from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from .bodies import Band, Segment, bands, begins_like_a_formula
 from .book import Book, Sheet
-from .canvas import Canvas, Facts, Home, Layout
+from .canvas import PLAIN, Canvas, Facts, Home, Layout, height_of, lines_of
 from .charts import add_charts
 from .furnish import furnish
-from .layout import summed
+from .known import is_total
 from .places import column_name as letters
 from .places import has_name, quoted, template
+from .sheets import LEFT
 from .styles import Styles
 
 
@@ -102,10 +103,21 @@ def sheet_bands(
             formula = template(model, homes, block) if isinstance(block, Line) else None
             segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)
+    heights = {**_heights_of_wrapped(canvas, values), **canvas.tall}
     for band in found:
-        if band.last == band.first + 1:
-            band.height = canvas.tall.get(band.first)
+        band.heights = {row: heights[row] for row in range(band.first, band.last) if row in heights}
     return found
+
+
+def _heights_of_wrapped(canvas: Canvas, values: Mapping[str, Any]) -> dict[int, float]:
+    """How high rows must be for the texts that wrap in them, as they are when the workbook is written."""
+    lines: dict[int, int] = {}
+    for key in canvas.wrapped:
+        home = canvas.homes[key]
+        for row, text in enumerate(values[key][0][:, 0], home.row):
+            count = lines_of(str(text), canvas.widths[home.column] - 1, PLAIN)
+            lines[row] = max(count, lines.get(row, 1))
+    return {row: height_of(count) for row, count in lines.items() if count > 1}
 
 
 def shown_unit(block: Block, array: Any) -> str:
@@ -115,18 +127,21 @@ def shown_unit(block: Block, array: Any) -> str:
     entered = isinstance(block, Input) and block.entered
     if block.unit == "count" and not (array % 1 > 0).any():
         return "entered count" if entered else "whole count"
-    return "entered share" if block.unit == "share" and entered else block.unit
+    finer = {"share": "entered share"} if entered else {"$/x": "found $/x"}
+    return finer.get(block.unit, block.unit)
 
 
 def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     """How a block's cells look."""
+    if block.slot in LEFT and block.beside and is_total(model, model.blocks[block.beside]):
+        return "total"
     if isinstance(block, Input):
         slots = {"categories": "category head", "number": "quiet"}
         return "input" if block.entered else slots.get(block.slot, "written")
     if block.slot.endswith("ruler"):
         return "ruler"
     if block.slot == "column head":
-        return "category head" if block.sheet == "Summary" else "column head"
+        return "category head" if block.sheet == "Summary" or block.axis == "past" else "column head"
     if block.slot == "order":
         return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":
@@ -135,11 +150,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
         return "notice"
     if block.name in CARDS:
         return "card"
-    if (
-        block.slot == "grand total"
-        or block.name in TOTALS
-        or (isinstance(block, Line) and not block.beside and summed(model, block))
-    ):
+    if block.slot == "grand total" or block.name in TOTALS or is_total(model, block):
         return "total"
     tree = model.trees.get(block.key)
     if isinstance(tree, Name):

@@ -32,8 +32,8 @@ class StockSheet(Sheet):
         self.our_values = values
         for band in bands:
             for row in range(band.first, band.last):
-                if band.height:
-                    self.set_row(row, band.height)
+                if height := band.heights.get(row):
+                    self.set_row(row, height)
                 for segment in band.segments:
                     down = row - segment.first_row
                     for step, value in enumerate(segment.values[down].tolist()):

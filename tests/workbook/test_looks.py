@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from needs import SMALL_PLAN
+from needs import ROOT, SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,14 +16,17 @@ from budgetplan.errors import AssumptionError
 from budgetplan.model.blocks import Block, Line, Union
 from budgetplan.model.graph import Model
 from budgetplan.plan import load
-from budgetplan.workbook.canvas import Layout
+from budgetplan.workbook.canvas import Layout, lines_of
+from budgetplan.workbook.known import summed
 from budgetplan.workbook.layout import lay_out
-from budgetplan.workbook.write import summed
+from budgetplan.workbook.styles import NUMBER_FORMATS
 
 BOLD = 1.1  # of a column's width, for each letter of a head
 LINE = 14.0  # points of a line of a head
+LETTER = 0.85  # of a column's width, for each letter of plain text
 NAVY, PALE = "FF1F3864", "FFF3F4F6"
 LEFT = "ABCDEFGHIJ"
+NONE_BELOW_ZERO = {NUMBER_FORMATS["times"]}
 NARROW = 2.5
 
 
@@ -41,7 +44,7 @@ def width(sheet: Worksheet, column: str) -> float:
 
 def test_no_heading_is_wider_than_its_cell_allows(small: Written) -> None:
     cut, seen = [], 0
-    for sheet in load_workbook(small.path):
+    for sheet in load_workbook(small.path, data_only=True):
         for cell in sheet[6]:
             if isinstance(cell.value, str) and cell.fill.fgColor.rgb in (NAVY, PALE) and cell.alignment.wrap_text:
                 seen += 1
@@ -92,7 +95,7 @@ def test_what_is_aside_stands_right_of_what_is_printed(small: Written) -> None:
 
 
 def test_sheets_without_asides_print_whole(small: Written) -> None:
-    aside = {block.sheet for block in asides(small)} | {"As Built"}
+    aside = {block.sheet for block in asides(small)} | {"As Built", "Rates"}
     for sheet in load_workbook(small.path):
         assert bool(sheet.print_area) == (sheet.title in aside), sheet.title
 
@@ -107,6 +110,17 @@ def test_about_lists_the_sheets_of_this_workbook(tmp_path: Path) -> None:
     listed = [text.values[0] for text in about.texts if text.style == "link" and text.row > 5]
     assert listed == [canvas.spec.name for canvas in layout.canvases]
     assert layout.homes["own_figure"].sheet == "My sheet"
+    told = {text.row: text.values[0] for text in about.texts if text.column == 1}
+    at = next(text.row for text in about.texts if text.values[0] == "My sheet")
+    assert told[at] == "This plan's own: My own"
+
+
+def test_a_sheet_of_many_own_lines_names_the_first(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["About"]
+    told = {row[0].value: row[1].value for row in sheet.iter_rows()}
+    named = "Wages not paid, FICA not paid, Retirement not paid, Wages of the unit's positions and 3 more"
+    assert told["Vacancy by Month"] == f"This plan's own: {named}"
+    assert told["Overtime"] == "This plan's own: Pay a year"
 
 
 def with_blocks(model: Model, *more: Block) -> Model:
@@ -182,3 +196,196 @@ rates: {social_security_wage_base: {2027-01-01: 190800}}
     book = load_workbook(plan.path)
     assert "Drivers" not in book.sheetnames
     assert "Drivers" not in {cell.value for row in book["About"].iter_rows() for cell in row}
+
+
+def justified(path: Path) -> tuple[Worksheet, dict[str, int]]:
+    """The sheet Justification with the values of its cells, and the columns of its heads."""
+    sheet = load_workbook(path, data_only=True)["Justification"]
+    return sheet, {str(cell.value): cell.column - 1 for cell in sheet[6] if cell.value}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return written(ROOT / "assumptions", tmp_path_factory.mktemp("example") / "example.xlsx")
+
+
+def test_justification_multiplies_what_it_shows(example: Written) -> None:
+    sheet, at = justified(example.path)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
+    lines = {row[at["Line"]]: row for row in rows if row[at["Line"]]}
+    told = ("Driver or formula", "How many of it, FY2028", "Times quantity", "Times price or amount", "Cost, FY2028")
+    assert [lines["interpreters"][at[head]] for head in told] == ["Interpreted calls", 9800, 9, 0.72, 63504]
+    fte = "FTE of the unit, mean of the year"
+    assert [lines["headsets"][at[head]] for head in told] == [fte, 57, 1, 326, 18582]
+    assert lines["bill-postage"][at[told[0]]] == "Bills × (1 - Share of bills sent by e-mail) × Postage, one bill"
+    even = ("amount", "quantity x price", "per FTE", "per driver unit")
+    shown = 0
+    for row in lines.values():
+        many, times, price, cost = (row[at[head]] for head in told[1:])
+        factors = [figure for figure in (many, times) if figure >= 0]
+        if "formula" in row[at["Basis"]]:
+            price_cell = sheet.cell(8 + rows.index(row), at[told[3]] + 1)
+            assert price_cell.value == 0 and price_cell.number_format.endswith('"–"_)'), "no price, not one of 0"
+        if cost and row[at["Basis"]] in even and not row[at["Escalator"]]:
+            shown += 1
+            assert math.prod(factors) * price == pytest.approx(cost, abs=0.01 * price + 0.01), row
+    assert shown > 55
+
+
+def test_justification_is_one_page_wide_and_cuts_no_text_off(example: Written) -> None:
+    sheet, at = justified(example.path)
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert sheet.page_setup.orientation == "landscape"
+    several = 0
+    for row in sheet.iter_rows(min_row=8, max_row=8 + len(example.model.rows["justification"]) - 1):
+        height = sheet.row_dimensions[row[0].row].height or 15
+        for cell in row[: len(at)]:
+            if isinstance(cell.value, str):
+                assert cell.alignment.wrap_text, cell.coordinate
+                needed = lines_of(cell.value, width(sheet, cell.column_letter), LETTER)
+                several += needed > 1
+                assert needed * 13 <= height, f"{cell.coordinate} {cell.value!r}"
+    assert several > 100
+
+
+def heads(sheet: Worksheet, row: int = 6) -> list[str]:
+    return [str(cell.value) for cell in sheet[row] if cell.value is not None]
+
+
+def test_prior_years_have_heads_of_their_own(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    years = ["FY2025 actual", "FY2026 actual", "FY2027 adopted", "FY2027 amended", "FY2027 estimate"]
+    for name, row in (("Budget", 6), ("Subtotals", 6), ("Prior Years", 6)):
+        found = heads(book[name], row)
+        assert [head for head in found if head in years][:5] == years, name
+        assert "History" not in found, name
+
+
+def test_budget_names_its_units_and_draws_a_line_where_they_change(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Budget"]
+    at = {str(cell.value): cell.column - 1 for cell in sheet[6]}
+    names = {row[at["Unit"]].value: row[at["Unit's name"]].value for row in sheet.iter_rows(min_row=8, max_row=96)}
+    assert names["call-center"] == "Call center"
+    assert len(set(names.values())) == 8
+    (rule,) = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
+    assert rule.formula == ["$C9<>$C8"]
+
+
+def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    rows = [[cell.value for cell in row] for row in book["Subtotals"].iter_rows()]
+    first = next(index for index, row in enumerate(rows) if row[0] == "call-center")
+    total = next(row for row in rows[first:] if row[0] == "Total")
+    budget = next(row for row in book["Budget"].iter_rows(values_only=True) if row[0] == "Total")
+    assert rows[first][1] == "Call center"
+    amounts = [one for one in budget if isinstance(one, int | float)]
+    years, request, change = amounts[:5], amounts[6], amounts[7]
+    assert [one for one in total if isinstance(one, int | float)] == pytest.approx([*years, request, change, 147.5])
+
+
+def test_the_months_totals_are_called_so_and_look_so(small: Written) -> None:
+    sheet = load_workbook(small.path, data_only=True)["Monthly"]
+    row = next(row for row in sheet.iter_rows(min_row=8) if row[1].value == "All postings")
+    assert row[0].value == "Total"
+    assert {cell.font.b for cell in row} == {True}
+    assert {cell.border.top.style for cell in row} == {"thin"}
+    above = sheet[row[0].row - 1]
+    assert {cell.font.b for cell in above if cell.value is not None} == {False}
+
+
+def test_heads_of_the_summary_are_as_wide_as_their_tables(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Summary"]
+    tables = [row for row in sheet.iter_rows(min_row=6, max_col=12) if row[0].value in ("By category", "By unit")]
+    assert len(tables) == 2
+    for row in tables:
+        filled = [cell.column for cell in row if cell.fill.fgColor.rgb == NAVY]
+        below = [cell.column for cell in sheet[row[0].row + 1] if cell.value is not None and cell.column <= max(filled)]
+        assert filled == below == [cell.column for cell in row if cell.column in filled and cell.value]
+
+
+def test_negative_figures_stand_in_parentheses(example: Written) -> None:
+    minus, seen = [], set()
+    for sheet in load_workbook(example.path, data_only=True):
+        for row in sheet.iter_rows(min_row=8):
+            for cell in row:
+                if isinstance(cell.value, int | float) and cell.value < 0:
+                    seen.add(cell.number_format)
+                    _, _, negative = cell.number_format.partition(";")
+                    if "(" not in negative and not NONE_BELOW_ZERO & {cell.number_format}:
+                        minus.append(f"{sheet.title}!{cell.coordinate} {cell.number_format}")
+    assert minus == []
+    assert {code for code in seen if "%" in code}, "a share that falls"
+
+
+def test_rates_say_whose_they_are_in_words_and_print_without_helpers(example: Written) -> None:
+    sheet = load_workbook(example.path, data_only=True)["Rates"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
+    named = {row[0]: row[1] for row in rows if row[0]}
+    assert named["health tiers: employee"] == "Employer share a month: Employee only"
+    assert named["bills"] == "Bills, a year"
+    assert [name for name in named if "__" in name] == []
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    last = str(sheet.print_area).replace("$", "").rpartition(":")[2]
+    grey = [cell.column for cell in sheet[6] if cell.fill.fgColor.rgb == PALE]
+    assert sheet[last].column + 1 == min(grey)
+    assert sheet[last].row >= max(row[0].row for row in sheet.iter_rows() if row[0].value)
+
+
+def test_units_stand_in_words_of_finance(example: Written) -> None:
+    own = {"share", "count", "ordinal", "text", "code", "key", "flag", "times", "fingerprint", "$/x"}
+    found: set[str] = set()
+    for sheet in load_workbook(example.path, data_only=True):
+        tables = [cell.row + 1 for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == NAVY]
+        found |= {str(cell.value) for row in set(tables) for cell in sheet[row]}
+        for column, head in enumerate(sheet[6], 1):
+            if head.value in ("Unit of measure", "Unit") and sheet.title not in ("Budget", "Positions", "Monthly"):
+                found |= {str(sheet.cell(row, column).value) for row in range(8, sheet.max_row + 1)}
+    assert {"$", "%", "#", "FTE", "0 or 1", "$ each"} <= found
+    assert not own & found
+
+
+def test_rows_that_only_a_scenario_brings_are_marked(example: Written) -> None:
+    book = load_workbook(example.path, data_only=True)
+    for name, row, others in (("Positions", "CC-NEW", "CC-103"), ("Operating Lines", "new-workstations", "guards")):
+        sheet = book[name]
+        told = {cells[0].value: cells[1].value for cells in sheet.iter_rows(min_row=8)}
+        assert sheet["B6"].value == "Scenario"
+        assert told[row] == "only in more-representatives"
+        assert not told[others]
+        rules = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
+        budgeted = [cell for cell in sheet[6] if "In the budget" in str(cell.value)]
+        (live,) = [cell.column_letter for cell in budgeted if sheet.cell(7, cell.column).value == "live"]
+        assert [rule.formula for rule in rules] == [[f"${live}8=0"]]
+        at_row = next(cells[0].row for cells in sheet.iter_rows(min_row=8) if cells[0].value == row)
+        assert sheet[f"{live}{at_row}"].value == 0
+    sheet, at = justified(example.path)
+    again = {cells[1].value: cells[at["One-time or recurring"]].value for cells in sheet.iter_rows(min_row=8)}
+    assert (again["new-workstations"], again["payouts"]) == ("not in the budget", "one-time")
+
+
+def test_rows_of_a_plan_without_scenarios_have_no_such_column(small: Written) -> None:
+    assert "Scenario" not in heads(load_workbook(small.path, data_only=True)["Positions"])
+
+
+def test_rows_are_as_high_as_their_longest_text(tmp_path: Path) -> None:
+    why = (
+        "Cash is on the premises each day, and the risk office of the city asks for two guards at each of its offices. "
+        * 3
+    )
+    text = f"""\
+plan: {{name: Bare, fiscal_year: 2028, as_of: 2027-03-01}}
+funds: [{{code: "540", label: Fund}}]
+units: [{{id: desk, label: Desk}}]
+accounts: [{{code: "34", label: Other, category: Operating}}]
+lines:
+  - {{id: short, label: Short, unit: desk, fund: "540", account: "34", amount: 12, why: "Needed."}}
+  - {{id: long, label: Long, unit: desk, fund: "540", account: "34", amount: 12, why: "{why}"}}
+rates: {{social_security_wage_base: {{2027-01-01: 190800}}}}
+"""
+    plan = written(plan_files(tmp_path / "plan", plan=text), tmp_path / "long.xlsx")
+    sheet = load_workbook(plan.path, data_only=True)["Operating Lines"]
+    rows = {cells[0].value: cells[0].row for cells in sheet.iter_rows(min_row=8)}
+    needed = lines_of(why, 110, LETTER)
+    assert needed > 2
+    assert sheet.row_dimensions[rows["long"]].height >= needed * 13
+    assert sheet.row_dimensions[rows["short"]].height is None

@@ -1,0 +1,139 @@
+"""Sheets of tables: one under the other, in each the columns side by side, totals under those that are added up."""
+
+from __future__ import annotations
+
+from ..model.blocks import Block, Input, Line
+from ..model.graph import Model
+from ..model.shown import unit_sign
+from .canvas import PLAIN, Canvas
+from .known import main_blocks, shown_texts, summed
+from .registers import lay_sources
+from .sheets import HEAD_ROWS, PAGE_WIDE
+
+UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
+WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
+WIDEST_TEXT = 110.0
+TWO_LINES = 31.0  # points of a row of heads
+
+
+def lay_columns(canvas: Canvas, model: Model) -> None:
+    """Tables one under the other; in each, attributes and one-cell results side by side."""
+    blocks = [b for b in main_blocks(canvas, model) if b.table and b.axis != "month"]
+    tables = list(dict.fromkeys(b.table for b in blocks if b.table))
+    plain = [_plain_width(model, [b for b in blocks if b.table == table]) for table in tables]
+    row, aside = 5, max(plain, default=0)
+    if any(block.aside for block in blocks):
+        canvas.aside_from = aside
+    for number, table in enumerate(tables):
+        if number:
+            canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
+            row += 1
+        row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
+    if canvas.spec.name == "Budget":
+        canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
+    canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
+
+
+def _has_sources(blocks: list[Block]) -> bool:
+    return any(isinstance(b, Input) and b.entered for b in blocks)
+
+
+def _plain_width(model: Model, blocks: list[Block]) -> int:
+    """The columns of a table without those that stand aside."""
+    return sum(model.shape(b)[1] for b in blocks if not b.aside) + 2 * _has_sources(blocks)
+
+
+def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: int) -> int:
+    """One table: heads, units, rows, and from column `aside` on what is for the program's own use.
+
+    Gives the first row under it.
+    """
+    rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
+    column = _heads(canvas, model, [b for b in plain if not _varied(b)], row, 0)
+    last = column
+    if _has_sources(blocks):
+        lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
+        last += 2
+    last = _heads(canvas, model, [b for b in plain if _varied(b)], row, last) - 1
+    if len(plain) < len(blocks):
+        last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
+    canvas.fit_heads(row)
+    if any(block.axis == "past" for block in blocks):
+        canvas.tall[row] = max(canvas.tall[row], TWO_LINES)  # for a year and a stage
+    if rows:
+        canvas.filters.append((row + 1, 0, first + rows - 1, last))
+    return _totals(canvas, model, blocks, first + rows, column)
+
+
+def _varied(block: Block) -> bool:
+    """What scenarios put in place of a column, and what holds now: to the right of the plan itself."""
+    return bool(isinstance(block, Input) and block.of_scenario) or bool(isinstance(block, Line) and block.cases)
+
+
+def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:
+    """Columns side by side, each under its head and its unit; gives the first column right of them."""
+    heads = {b.beside: b for b in model.blocks.values() if b.slot == "column head" and b.sheet == canvas.spec.name}
+    labels = {case: b.label for b in model.blocks.values() if isinstance(b, Line) for case in b.cases}
+    before: Block | None = None
+    for block in blocks:
+        width = model.shape(block)[1]
+        style = ("aside head" if block.aside else "head") + (" right" if block.kind in ("number", "date") else "")
+        if block.kind == "text" and not block.aside and before and before.kind in ("number", "date"):
+            canvas.apart.add(block.key)
+            style = "head apart"
+        before = block
+        named = heads.get(block.key)
+        label, unit = labels.get(block.key) or block.label or block.name, _unit_under(block)
+        if named and block.axis == "past":  # the year and stage are the head: all of these columns are history
+            canvas.put(named.key, row, column)
+        else:
+            canvas.across(row, column, [label] * width, style)
+        if named and block.axis != "past":
+            canvas.put(named.key, row + 1, column)
+        else:
+            canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")
+        canvas.put(block.key, row + 2, column)
+        own = PAGE_WIDE.get(canvas.spec.name, {}).get(block.name)
+        for step in range(width):
+            room = own or _column_width(model, block)
+            canvas.wide(column + step, max(room, len(unit) + 1 if _varied(block) else 0))
+        longest = max(map(len, shown_texts(model, block)), default=0)
+        if block.kind == "text" and (own or longest * PLAIN + 2 > WIDEST_TEXT):
+            canvas.wrapped.add(block.key)
+        column += width
+    return column
+
+
+def _unit_under(block: Block) -> str:
+    """What stands under a head: the unit, or of which scenario the figures are."""
+    return _case_name(block) if _varied(block) else unit_sign(block.unit)
+
+
+def _case_name(block: Block) -> str:
+    """Under the head of a scenario's column the scenario, under that of what holds now a word for it."""
+    return block.of_scenario if isinstance(block, Input) else "live"
+
+
+def _column_width(model: Model, block: Block) -> float:
+    """Room for a column's numbers, or for its longest text as far as texts can be known without calculating."""
+    texts = shown_texts(model, block) if block.kind in ("text", "key") else []
+    least = WIDE_TEXT.get(block.name, UNIT_WIDTHS.get(block.unit, 10))
+    return min(WIDEST_TEXT, max(least, *(len(text) * PLAIN + 2 for text in texts), 0))
+
+
+def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int, width: int) -> int:
+    """Totals under the columns that they add up, one row below the table; gives the first row under them."""
+    shapes = {block.key: model.shape(block)[1] for block in blocks}
+    taken: set[int] = set()
+    for total in main_blocks(canvas, model):
+        target = summed(model, total)
+        if target in shapes and not total.table and model.shape(total)[1] == shapes[target]:
+            column = canvas.homes[target].column
+            if column not in taken:
+                canvas.put(total.key, row + 1, column)
+                taken |= set(range(column, column + shapes[target]))
+    if taken:
+        canvas.text(row + 1, 0, "Total", "total text")
+        for column in {*range(1, width)} - taken:
+            canvas.text(row + 1, column, "", "total text")
+    return row + 2 if taken else row

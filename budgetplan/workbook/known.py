@@ -1,0 +1,38 @@
+"""What can be known of blocks before anything is calculated: what they add up, which texts they show."""
+
+from __future__ import annotations
+
+from ..formula.tree import Call, Name
+from ..model.blocks import Block, Input, Line, Union
+from ..model.graph import Model
+from .canvas import Canvas
+
+
+def main_blocks(canvas: Canvas, model: Model) -> list[Block]:
+    """The blocks of a sheet that are not beside another."""
+    return [b for b in model.blocks.values() if b.sheet == canvas.spec.name and not b.slot and not isinstance(b, Union)]
+
+
+def summed(model: Model, block: Block) -> str | None:
+    """The key of what a line adds up, where it is nothing but that: `=SUM(name)`."""
+    tree = model.trees.get(block.key)
+    if isinstance(tree, Call) and tree.function == "SUM" and isinstance(tree.arguments[0], Name):
+        return model.resolver(block.table)(tree.arguments[0].text).key
+    return None
+
+
+def is_total(model: Model, block: Block) -> bool:
+    """Whether a block is a line of totals: a plain sum that stands for itself."""
+    return isinstance(block, Line) and not block.beside and bool(summed(model, block))
+
+
+def shown_texts(model: Model, block: Block | None) -> list[str]:
+    """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
+    tree = model.trees.get(block.key) if block else None
+    if isinstance(tree, Call) and tree.function in ("FROM", "IFBLANK"):
+        tree = tree.arguments[0]  # what is looked up
+    if block and isinstance(tree, Name):
+        return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
+    if isinstance(block, Line) and block.cases:
+        return [text for case in block.cases for text in shown_texts(model, model.blocks[case])]
+    return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []
