@@ -6,8 +6,8 @@ would be right. Problems are collected and raised together, never one at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 LONGEST_PATH, LONGEST_MESSAGE = 200, 800  # letters
 
@@ -40,6 +40,8 @@ class Problem:
     place: Place
     path: str
     message: str
+    unknown: str = field(default="", compare=False)  # the name in a formula that there is not
+    more: int = field(default=0, compare=False)  # how many more rows have the same, of which the message tells
 
     def __post_init__(self) -> None:
         """A sentence is one line that can be read, whatever of a user's own text is in it."""
@@ -52,6 +54,24 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}:{self.place.column}" if self.place.line else self.place.file
         return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
+
+
+def the_first(problems: Sequence[Problem], most: int) -> list[Problem]:
+    """The first of many rows' problems that are alike, or they would drown the rest; the last says how many more."""
+    told = list(problems[:most])
+    if more := len(problems) - len(told):
+        told[-1] = with_more(told[-1], more)
+    return told
+
+
+def with_more(problem: Problem, more: int) -> Problem:
+    """A problem that says how many more rows have the same, instead of what it said of that before."""
+    message = problem.message.removesuffix(_more(problem.more))
+    return replace(problem, message=message + _more(more), more=more)
+
+
+def _more(count: int) -> str:
+    return f" (and {count:,} more rows like this)" if count else ""
 
 
 class BudgetplanError(Exception):

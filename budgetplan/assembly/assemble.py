@@ -18,7 +18,7 @@ from .heads import add_estimates, add_heads
 from .inputs import add_inputs
 from .named import add_named
 from .operating import add_drivers
-from .own_lines import add_own_lines, of_plain_lines
+from .own_lines import add_own_lines, lines_without_formula
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
@@ -61,10 +61,9 @@ def assemble(plan: Assumptions) -> Model:
     add_estimates(parts)
     add_heads(parts)
     try:
-        model = Model.build(parts.blocks, parts.rows, parts.axes)
+        model = Model.build(parts.blocks, parts.rows, parts.axes, lines_without_formula(plan))
     except AssumptionError as error:
-        found = [of_plain_lines(problem, plan) for problem in error.problems]
-        raise AssumptionError(parts.problems + _not_named(found, parts.problems)) from None
+        raise AssumptionError(parts.problems + _not_named(error.problems, parts.problems)) from None
     if parts.problems:
         raise AssumptionError(parts.problems)
     return model
@@ -72,8 +71,8 @@ def assemble(plan: Assumptions) -> Model:
 
 def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:
     """The problems of formulas but for those that only repeat that a rate is missing."""
-    missing = [f'There is no "{p.path.removeprefix("rates.")}"' for p in known if p.path.startswith("rates.")]
-    return [problem for problem in found if not any(words in problem.message for words in missing)]
+    missing = {problem.path.removeprefix("rates.") for problem in known if problem.path.startswith("rates.")}
+    return [problem for problem in found if problem.unknown not in missing]
 
 
 def needed(plan: Assumptions, definitions: Definitions) -> set[str]:

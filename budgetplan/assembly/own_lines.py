@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from ..assumptions.load import Assumptions
 from ..assumptions.nodes import Node
 from ..assumptions.operating_lines import EVEN
@@ -54,17 +51,14 @@ def add_own_lines(parts: Parts, plan: Assumptions) -> None:
     )
 
 
-def of_plain_lines(problem: Problem, plan: Assumptions) -> Problem:
-    """The problem of an unknown name, told better where it is that of a line without a formula."""
-    plain = {name_of(line.id): line.id for line in plan.lines if line.formula is None}
-    unknown = re.match(r'There is no "([^"]+)"\.(?: Did you mean "[^"]+"\?)?', problem.message)
-    if unknown is None or unknown[1] not in plain:
-        return problem
-    told = (
-        f"The line {plain[unknown[1]]} has no formula, and formulas can name only lines that have one: give it one, "
-        "or put its figure under `rates` and name that."
-    )
-    return replace(problem, message=told + problem.message[unknown.end() :])
+def lines_without_formula(plan: Assumptions) -> dict[str, str]:
+    """The names by which formulas might call lines that have no formula, and what is told where one does."""
+    return {
+        name_of(line.id): f"The line {line.id} has no formula, and formulas can name only lines that have one: "
+        "give it one, or put its figure under `rates` and name that."
+        for line in plan.lines
+        if line.formula is None
+    }
 
 
 def own_formula(name: str, text: str, label: str, unit: str, sheet: str, node: Node, path: str, per: Per) -> Line:

@@ -20,7 +20,7 @@ MOST_LISTED, MOST_DAYS = 12, 4
 _STEP = re.compile(r"\[[^\]]*\]|\.?[^.\[\]]+|.")
 
 
-class Tree(dict[str, "Tree"]):
+class Paths(dict[str, "Paths"]):
     """The steps that may follow a path, as they are written: `.fte`, `[CO-117]`, `[2028-01-01]`."""
 
     def __init__(self, paths: Iterable[str] = ()) -> None:
@@ -29,7 +29,7 @@ class Tree(dict[str, "Tree"]):
         for path in paths:
             here = self
             for step in _steps(path):
-                here = here.setdefault(step, Tree())
+                here = here.setdefault(step, Paths())
             here.whole = True
 
     def wrong(self, path: str, value: Any, nothing: str) -> str:
@@ -52,7 +52,7 @@ class Tree(dict[str, "Tree"]):
 
     def holds(self, path: str) -> bool:
         """Whether a path leads somewhere, be it a figure or a row."""
-        here: Tree | None = self
+        here: Paths | None = self
         for step in _steps(path):
             here = here.get(step) if here is not None else None
         return here is not None

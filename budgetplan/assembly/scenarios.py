@@ -24,7 +24,7 @@ from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
 from .parts import Parts, constant, provenance, stored, written
-from .paths import Tree
+from .paths import Paths
 from .series import SHEET as RATES
 from .tables import Feed, add_table
 
@@ -271,9 +271,9 @@ class Names:
         return self._rows.wrong(change.row, None, nothing)
 
     @cached_property
-    def _figures(self) -> Tree:
-        return Tree(self._known)
+    def _figures(self) -> Paths:
+        return Paths(self._known)
 
     @cached_property
-    def _rows(self) -> Tree:
-        return Tree(one.removesuffix(f".{INCLUDED}") for one in self._known if one.endswith(f".{INCLUDED}"))
+    def _rows(self) -> Paths:
+        return Paths(one.removesuffix(f".{INCLUDED}") for one in self._known if one.endswith(f".{INCLUDED}"))

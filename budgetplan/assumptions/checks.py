@@ -20,7 +20,7 @@ from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.trees import ONE_OF, TREES, Tree, listed
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
-from budgetplan.errors import Place, Problem, nearest
+from budgetplan.errors import Place, Problem, nearest, the_first
 from budgetplan.names import code_problem, quoted
 
 _REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}  # keys of a line of the budget
@@ -169,9 +169,7 @@ def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]
     if defaults:  # one default, one problem, however many rows have it
         yield Problem(chunk.place(defaults[0], key), chunk.path(defaults[0], key), wrong)
         rows = sorted(set(rows) - set(defaults))
-    for number, row in enumerate(rows[:MOST_SHOWN], 1):
-        more = f" (and {len(rows) - MOST_SHOWN:,} more rows like this)" if number == MOST_SHOWN < len(rows) else ""
-        yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
+    yield from the_first([Problem(chunk.place(row, key), chunk.path(row, key), wrong) for row in rows], MOST_SHOWN)
 
 
 def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
@@ -183,11 +181,8 @@ def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Pro
             continue
         pairs = enumerate(zip(starts, ends, strict=True))
         found = [(row, *one) for row, (start, end) in pairs if (one := _dates_problem(start, end, days))]
-        for number, (row, key, wrong) in enumerate(found[:MOST_SHOWN], 1):
-            more = (
-                f" (and {len(found) - MOST_SHOWN:,} more rows like this)" if number == MOST_SHOWN < len(found) else ""
-            )
-            yield Problem(chunk.place(row, key), chunk.path(row, key), wrong + more)
+        told = [Problem(chunk.place(row, key), chunk.path(row, key), wrong) for row, key, wrong in found]
+        yield from the_first(told, MOST_SHOWN)
 
 
 def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from budgetplan.assumptions.figures import Figure, Provenance, Series
 from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.steps import Step, steady
-from budgetplan.errors import Place, Problem, closest, nearest
+from budgetplan.errors import Place, Problem, closest, nearest, the_first
 from budgetplan.model.blocks import kind_of
 from budgetplan.names import quoted
 
@@ -139,12 +139,16 @@ def _column(
     found, refused = column_values(texts, _converter(column, default), short_cut(column))
     if refused:
         ids = table.columns.get(headings.get(listing.row_id, ""), [""] * len(table))
-        rows = [row for row, text in enumerate(texts) if text in refused]
-        for number, row in enumerate(rows[:MOST_SHOWN], 1):
-            place = table.place(row, headings[column.name])
-            path = listing.row_words(ids[row].strip(), row, column.name)
-            more = f" (and {len(rows) - MOST_SHOWN:,} more rows like this)" if number == MOST_SHOWN < len(rows) else ""
-            problems.append(Problem(place, path, refused[texts[row]] + more))
+        wrong = [
+            Problem(
+                table.place(row, headings[column.name]),
+                listing.row_words(ids[row].strip(), row, column.name),
+                refused[text],
+            )
+            for row, text in enumerate(texts)
+            if text in refused
+        ]
+        problems += the_first(wrong, MOST_SHOWN)
     return found
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.plain import broken_ids, items_of
 from budgetplan.assumptions.read import Document
-from budgetplan.errors import Place, Problem, nearest
+from budgetplan.errors import Place, Problem, nearest, with_more
 from budgetplan.names import quoted, visible
 
 MOST_HINTS = 200
 FEW = 3
 """As many rows that name a group are told one by one: more of them have one cause."""
 TREES = {"funds": "code", "units": "id", "accounts": "code"}
-_MORE = re.compile(r" \(and ([\d,]+) more rows like this\)$")
 ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
 
 
@@ -82,9 +80,7 @@ class Tree:
         """Why many rows cannot post to a group: its one child most likely stands in the wrong place."""
         children = self.children(name)
         if len(children) > 1:
-            more = sum(int(match[1].replace(",", "")) for one in own if (match := _MORE.search(one.message)))
-            message = f"{_MORE.sub('', own[0].message)} (and {len(own) - 1 + more:,} more rows like this)"
-            return Problem(own[0].place, own[0].path, message)
+            return with_more(own[0], len(own) - 1 + sum(one.more for one in own))
         by_list = {one.path.partition("[")[0]: one.path.rpartition(".")[0] for one in reversed(own)}
         rows = listed([*sorted(by_list.values()), "others"])
         only = f"only a {ONE_OF[self.section]} with none below it posts"

@@ -41,7 +41,7 @@ class Reading(ABC, Generic[T]):
         try:
             return self.resolve(node.text)
         except KeyError as error:
-            raise FormulaError(error.args[0], node.start, node.end) from None
+            raise FormulaError(error.args[0], node.start, node.end, node.text) from None
 
     def arguments(self, function: type[Function], node: Call) -> list[Any]:
         """Each argument as the function wants it: a value here, or a whole line or column by its name."""

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 
 class FormulaError(Exception):
-    """A formula that cannot be read or makes no sense; `start` and `end` are offsets into its text."""
+    """A formula that cannot be read or makes no sense; `start` and `end` are offsets into its text.
 
-    def __init__(self, message: str, start: int = 0, end: int | None = None):
+    `unknown` is the name that there is not, where that is what is wrong.
+    """
+
+    def __init__(self, message: str, start: int = 0, end: int | None = None, unknown: str = ""):
         super().__init__(message)
+        self.unknown = unknown
         self.message, self.start, self.end = message, start, start + 1 if end is None else end
 
 

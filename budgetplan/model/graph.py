@@ -25,15 +25,22 @@ class Model:
     blocks: dict[str, Block]
     rows: Mapping[str, list[str]]
     axes: Mapping[str, Axis]
+    unnamed: Mapping[str, str] = field(default_factory=dict)  # what people name in vain, and what is told of it
     trees: dict[str, Node] = field(default_factory=dict)
     uses: dict[str, list[str]] = field(default_factory=dict)
     looks_back: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
 
     @classmethod
-    def build(cls, blocks: Iterable[Block], rows: Mapping[str, list[str]], axes: Mapping[str, Axis]) -> Model:
+    def build(
+        cls,
+        blocks: Iterable[Block],
+        rows: Mapping[str, list[str]],
+        axes: Mapping[str, Axis],
+        unnamed: Mapping[str, str] | None = None,
+    ) -> Model:
         """Parses, checks and orders all blocks; raises AssumptionError with every mistake at once."""
-        model = cls({}, rows, axes)
+        model = cls({}, rows, axes, unnamed or {})
         problems: list[Problem] = []
         for block in blocks:
             if block.key in model.blocks:
@@ -72,6 +79,8 @@ class Model:
             for key in (f"{table}.{text}", text):
                 if key in self.blocks:
                     return self.blocks[key].symbol
+            if text in self.unnamed:
+                raise KeyError(self.unnamed[text])
             if re.fullmatch(r"[a-z]{1,3}[0-9]{1,7}", text, re.IGNORECASE):
                 raise KeyError(f'"{text}" is a cell, and formulas name figures: write the name of the figure.')
             raise KeyError(f'There is no "{text}".{self._hint(text, table)}')
@@ -96,7 +105,8 @@ class Model:
             _in_cents(line, tree)
         except FormulaError as error:
             own, text = _as_written(line, self._with_dashes(error, line))
-            problems.append(Problem(formula_place(line, own), line.path or line.key, pointed(text, own)))
+            place, path = formula_place(line, own), line.path or line.key
+            problems.append(Problem(place, path, pointed(text, own), unknown=own.unknown))
             return
         self.trees[line.key], self.uses[line.key] = tree, checked.uses
         if checked.looks_back:
@@ -106,7 +116,7 @@ class Model:
         """Names are written with _, ids of lines with -: `bill-postage` in a formula is a subtraction."""
         word = re.match(r"[a-z]\w*(-[a-z0-9]\w*)+", line.formula[error.start :])
         name = word[0].replace("-", "_") if word else ""
-        if not word or name not in self.blocks or not error.message.startswith("There is no"):
+        if not word or not error.unknown or name not in self.blocks:
             return error
         message = f'In a formula "-" is a minus: the line {word[0]} is called {name} there.'
         return FormulaError(message, error.start, error.start + len(word[0]))
@@ -158,7 +168,7 @@ def _as_written(line: Line, error: FormulaError) -> tuple[FormulaError, str]:
         return error, line.written or line.formula
     last = len(line.written)
     start, end = (min(max(offset - before, 0), last) for offset in (error.start, error.end))
-    return FormulaError(error.message, start, end), line.written
+    return FormulaError(error.message, start, end, error.unknown), line.written
 
 
 def formula_place(line: Line, error: FormulaError) -> Place:

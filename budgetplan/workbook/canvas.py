@@ -12,7 +12,7 @@ from ..model.blocks import Block, Union
 from ..model.graph import Model
 from .sheets import BookSpec, SheetSpec
 
-PLAIN, BOLD = 0.88, 1.1  # widths of a column that one letter takes, of plain text and of heads: with room to spare
+PLAIN, BOLD, SMALL = 0.88, 1.1, 0.72  # widths of a column that a letter of text, heads, notes takes: with room to spare
 HEADS = ("head", "head right", "head apart", "aside head", "aside head right")
 
 
@@ -94,10 +94,10 @@ class Canvas:
         for index, value in enumerate(values):
             self.text(row, column + index, value, style)
 
-    def fit(self, row: int, cells: dict[int, str]) -> None:
+    def fit(self, row: int, cells: dict[int, str], letter: float = PLAIN) -> None:
         """Makes a row high enough for wrapped text in its columns, at their widths."""
-        lines = [lines_of(text, self.widths.get(column, 8.43), PLAIN) for column, text in cells.items()]
-        self.tall[row] = height_of(max(1, *lines, 1))
+        lines = [lines_of(text, self.widths.get(column, 8.43), letter) for column, text in cells.items()]
+        self.tall[row] = max(height_of(max(1, *lines, 1)), self.tall.get(row, 0))
 
     def fit_heads(self, row: int) -> None:
         """Makes the columns wide enough for the words of a row of heads, and the row high enough for their lines."""

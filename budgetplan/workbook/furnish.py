@@ -27,6 +27,7 @@ TABS = {
     "checks": "#548235",
 }
 INCLUDED = "included"  # the column of a table that says whether a row is in the budget
+AS_BUILT = {"inputs_changed": 0, "scenario": 1}  # what these hold in a workbook that shows the base as it was built
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
 PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
 MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
@@ -132,22 +133,25 @@ def _codes_are_text(sheet: Sheet, shape: tuple[int, int], home: Home) -> None:
 
 
 def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
-    """Checks are green or red."""
+    """Checks are green or red, and what is not as it was built is loud: by the numbers behind the words."""
     book: Any = styles.book
     good = book.add_format({"font_color": "#00612E", "bg_color": "#C6EFCE"})
     bad = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
     loud = book.add_format({"bold": True, "font_color": "#B45309"})
     for key, home in canvas.homes.items():
         block = model.blocks[key]
+        rules: list[tuple[str, Any]] = []
         if block.slot == "head notice":
-            for word in ("not the base", "INPUTS CHANGED"):
-                rule = {"type": "text", "criteria": "containing", "value": word, "format": loud}
-                sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+            rules = [(f"={name}<>{usual}", loud) for name, usual in AS_BUILT.items() if name in model.blocks]
         if block.slot in ("state", "head check") or block.name == "master_check":
-            for criteria, form in (("begins with", good), ("not containing", bad)):
-                word = "OK" if block.slot == "state" else "All checks pass"
-                rule = {"type": "text", "criteria": criteria, "value": word, "format": form}
-                sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+            failed = "checks_failed"
+            if block.slot == "state":
+                beside = canvas.homes[f"{block.beside}__failed"]
+                failed = f"${column_name(beside.column)}${beside.row + 1}"
+            rules = [(f"={failed}=0", good), (f"=IFERROR({failed}<>0,TRUE)", bad)]
+        for formula, form in rules:
+            rule = {"type": "formula", "criteria": formula, "format": form}
+            sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
 
 
 def _left_out(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from ..model.shown import unit_sign
-from .canvas import PLAIN, Canvas
+from .canvas import PLAIN, SMALL, Canvas
 from .sheets import HEAD_ROWS
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
@@ -98,7 +98,8 @@ class Register:
             given = {column: value for column, value in enumerate(cells, self.unit + 1) if value}
             for column, value in given.items():
                 canvas.text(row + index, column, value, "wrapped note")
-            canvas.fit(row + index, given | dict(enumerate(called[index])))
+            canvas.fit(row + index, given, SMALL)
+            canvas.fit(row + index, dict(enumerate(called[index])))
         return row + rows
 
     def called(self, block: Block, key: Input | None, rows: int) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "link": {"font_color": GREEN, "valign": "top"},
     "written": {"font_color": "#374151", "valign": "top"},
     "total": {"bold": True, "top": 1, "bg_color": PALE},
-    "check": {"bold": True, "valign": "top", "align": "left", "indent": 1},
+    "check": {"bold": True, "valign": "top", "align": "left", "shrink": True},
     "notice": {"font_color": GREY, "font_size": 9, "valign": "top", "align": "left", "indent": 1},
     "quiet": {"font_color": GREY, "font_size": 9, "valign": "top"},
     "card": {"bold": True, "font_size": 14, "font_color": NAVY},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from needs import ROOT, SMALL_PLAN
@@ -261,14 +263,31 @@ def test_prior_years_have_heads_of_their_own(example: Written) -> None:
         assert "History" not in found, name
 
 
+def formulas_of_formats(sheet: Any, below: int = 0) -> list[str]:
+    """The formulas that decide how cells look, of those under a row."""
+    areas = [area for area in sheet.conditional_formatting if all(cells.min_row > below for cells in area.sqref.ranges)]
+    return [rule.formula[0] for area in areas for rule in area.rules if rule.type == "expression"]
+
+
+def test_checks_are_red_and_changes_loud_by_numbers_and_not_by_words(example: Written) -> None:
+    book = load_workbook(example.path)
+    head = ["checks_failed=0", "IFERROR(checks_failed<>0,TRUE)", "inputs_changed<>0", "scenario<>1"]
+    assert sorted(formulas_of_formats(book["Budget"])[:4]) == sorted(head)
+    checks = book["Checks"]
+    state, failed = example.cell("series_in_order__state")[1], example.cell("series_in_order__failed")[1]
+    locked = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", failed)
+    rules = [rule for area in checks.conditional_formatting if state in area.sqref for rule in area.rules]
+    assert [rule.formula[0] for rule in rules] == [f"{locked}=0", f"IFERROR({locked}<>0,TRUE)"]
+    assert {"checks_failed", "inputs_changed", "scenario"} <= set(book.defined_names)
+
+
 def test_budget_names_its_units_and_draws_a_line_where_they_change(example: Written) -> None:
     sheet = load_workbook(example.path, data_only=True)["Budget"]
     at = {str(cell.value): cell.column - 1 for cell in sheet[6]}
     names = {row[at["Unit"]].value: row[at["Unit's name"]].value for row in sheet.iter_rows(min_row=8, max_row=96)}
     assert names["call-center"] == "Call center"
     assert len(set(names.values())) == 8
-    (rule,) = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
-    assert rule.formula == ["$C9<>$C8"]
+    assert formulas_of_formats(sheet, below=5) == ["$C9<>$C8"]
 
 
 def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
@@ -352,10 +371,9 @@ def test_rows_that_only_a_scenario_brings_are_marked(example: Written) -> None:
         assert sheet["B6"].value == "Scenario"
         assert told[row] == "only in more-representatives"
         assert not told[others]
-        rules = [rule for area in sheet.conditional_formatting for rule in area.rules if rule.type == "expression"]
         budgeted = [cell for cell in sheet[6] if "In the budget" in str(cell.value)]
         (live,) = [cell.column_letter for cell in budgeted if sheet.cell(7, cell.column).value == "live"]
-        assert [rule.formula for rule in rules] == [[f"${live}8=0"]]
+        assert formulas_of_formats(sheet, below=5) == [f"${live}8=0"]
         at_row = next(cells[0].row for cells in sheet.iter_rows(min_row=8) if cells[0].value == row)
         assert sheet[f"{live}{at_row}"].value == 0
     sheet, at = justified(example.path)
