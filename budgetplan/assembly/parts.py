@@ -119,7 +119,6 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
     """A line of the formula files, and the block of its openings where it has one."""
     d = definition
     key = f"{d.table}.{d.name}" if d.table else d.name
-    opening, opening_key = d.opening, f"{key}__opening" if d.opening else None
     line = Line(
         name=d.name,
         table=d.table,
@@ -131,34 +130,31 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         place=d.formula_place if d.formula_place.file else d.place,
         sheet=d.sheet,
         formula=d.formula,
-        opening=opening_key,
+        opening=f"{key}__opening" if d.opening else None,
         posts=d.posts or None,
         source=d.source,
         whole_dollars=d.whole_dollars,
         aside=d.aside,
         spots=d.spots,
     )
-    if not opening:
-        return [line]
-    shared: dict[str, Any] = {
-        "sheet": d.sheet,
-        "slot": "opening",
-        "beside": key,
-        "label": f"{d.label}: opening",
-        "place": d.place,
-    }
-    if opening.startswith("="):
-        first: Block = Line(
-            name=f"{d.name}__opening",
-            table=d.table,
-            kind=line.kind,
-            unit=d.unit,
-            formula=opening,
-            support=True,
-            path=f"{key}.opening",
-            spots=d.opening_spots,
-            **(shared | {"place": d.opening_place}),
-        )
-    else:
-        first = written(f"{d.name}__opening", [float(opening)] * rows, d.table, d.unit, **shared)
-    return [first, line]
+    return [_opening(d, key, rows), line] if d.opening else [line]
+
+
+def _opening(d: LineDef, key: str, rows: int) -> Block:
+    """What PREV reads in the first month: a formula of its own, or a number for all rows."""
+    name = f"{d.name}__opening"
+    shared: dict[str, Any] = {"sheet": d.sheet, "slot": "opening", "beside": key, "label": f"{d.label}: opening"}
+    if not d.opening.startswith("="):
+        return written(name, [float(d.opening)] * rows, d.table, d.unit, place=d.place, **shared)
+    return Line(
+        name=name,
+        table=d.table,
+        kind=kind_of(d.unit),
+        unit=d.unit,
+        formula=d.opening,
+        support=True,
+        path=f"{key}.opening",
+        spots=d.opening_spots,
+        place=d.opening_place,
+        **shared,
+    )

@@ -38,33 +38,15 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
     """The cells to the left of one line, as blocks of their own: links, constants and formulas."""
     rows = len(parts.rows[block.table]) if block.table else 1
     name, posts = block.name, block.posts if isinstance(block, Line) else None
+    beside: dict[str, Any] = {"table": block.table, "sheet": block.sheet, "beside": block.key, "place": block.place}
 
     def line(part: Slot, formula: str, unit: str, path: str = "") -> Line:
-        return Line(
-            name=f"{name}__{part}",
-            table=block.table,
-            kind=kind_of(unit),
-            unit=unit,
-            formula=formula,
-            place=block.place,
-            label=f"{block.label}: {part.replace('_', ' ')}",
-            sheet=block.sheet,
-            slot=part,
-            beside=block.key,
-            support=True,
-            path=path,
-        )
+        shown: dict[str, Any] = {"label": f"{block.label}: {part.replace('_', ' ')}", "slot": part, "path": path}
+        kind = kind_of(unit)
+        return Line(name=f"{name}__{part}", kind=kind, unit=unit, formula=formula, support=True, **shown, **beside)
 
     def text(part: Slot, value: str) -> Input:
-        return written(
-            f"{name}__{part}",
-            [value] * rows,
-            block.table,
-            sheet=block.sheet,
-            slot=part,
-            beside=block.key,
-            place=block.place,
-        )
+        return written(f"{name}__{part}", [value] * rows, slot=part, **beside)
 
     identity = _identity(parts, block.table) if block.table else None
     if identity:

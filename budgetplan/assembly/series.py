@@ -60,26 +60,24 @@ def add_series(
     paths = [entry.path for entry in entries]
     if keyed:
         parts.add(written("row", [entry.row for entry in entries], unit="key", **shared))
-    days, values = [entry.day for entry in entries], [entry.figure.value for entry in entries]
+    since = column_array([entry.day for entry in entries], "date")
+    value = column_array([entry.figure.value for entry in entries], unit)
+    more: dict[str, Any] = {"bounds": bounds, "path_of": lambda row, _: paths[row]}
     parts.add(
-        Input(name="since", kind="date", unit="date", values=column_array(days, "date"), **entered),
-        Input(
-            name="value",
-            kind=kind_of(unit),
-            unit=unit,
-            values=column_array(values, unit),
-            bounds=bounds,
-            path_of=lambda row, _: paths[row],
-            **entered,
-        ),
+        Input(name="since", kind="date", unit="date", values=since, **entered),
+        Input(name="value", kind=kind_of(unit), unit=unit, values=value, **more, **entered),
     )
     if entries:
-        right = [f"UPTO({name}.since, since) = number"]
-        if keyed:
-            right = [f"ENTRIES({name}.row, row, {name}.since, since) = number", f"COUNTIF({keyed}, row) = 1"]
-        if levels and "plan_start" in parts.names:  # an example need not have a plan around it
-            right.append("OR(number > 1, since <= plan_start)")
-        _add_order(parts, name, place, _numbers(entries), right)
+        reaches = levels and "plan_start" in parts.names  # an example need not have a plan around it
+        _add_order(parts, name, place, _numbers(entries), _in_order(name, keyed, reaches))
+
+
+def _in_order(name: str, keyed: str, reaches: bool) -> list[str]:
+    """The tests that an entry of a series passes."""
+    right = [f"UPTO({name}.since, since) = number"]
+    if keyed:
+        right = [f"ENTRIES({name}.row, row, {name}.since, since) = number", f"COUNTIF({keyed}, row) = 1"]
+    return [*right, "OR(number > 1, since <= plan_start)"] if reaches else right
 
 
 def begins_late(first: dt.date, start: dt.date) -> str:

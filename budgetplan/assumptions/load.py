@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationError
 
 from budgetplan.assumptions.checks import cross_problems
-from budgetplan.assumptions.csv_rows import CsvRows, csv_rows
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.formula_files import read_definitions, shipped
 from budgetplan.assumptions.history import History, compare_problem, compared_stage, history_of
-from budgetplan.assumptions.listing import Entry, Listing, listings
+from budgetplan.assumptions.listing import listings
+from budgetplan.assumptions.lists import read_lists
 from budgetplan.assumptions.pay_history import Change, pay_changes
-from budgetplan.assumptions.plain import plan_days
 from budgetplan.assumptions.plan_notes import plan_notes
 from budgetplan.assumptions.read import Document, digest, read_bytes, read_folder
-from budgetplan.assumptions.rows import Rows, rows_of
+from budgetplan.assumptions.rows import Rows
 from budgetplan.assumptions.scenarios import Change as ScenarioChange
 from budgetplan.assumptions.scenarios import add_rows, changes_of
 from budgetplan.assumptions.schema import Sections
@@ -119,44 +116,36 @@ def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[
     Raises AssumptionError with all problems, FileError when the folder or a file cannot be read.
     """
     document = read_folder(Path(folder), add_rows)
-    problems = list(document.problems)
     definitions, found = definitions_of(document)
-    wrongly = {problem.path.split(".")[1] for problem in found if problem.path.startswith("tables.")}
-    lists = {  # of a table of the plan's own whose columns are not known nothing can be said
-        name: one
-        for name, one in listings(document, definitions).items()
-        if one.path[0] != "model" or name not in wrongly
-    }
+    lists = read_lists(document, definitions, found)
     assumptions, wrong = _validated(document, kind)
-    entries: dict[str, list[Entry]] = {}
-    for name, listing in lists.items():
-        checked, mistakes = listing.entries()
-        entries[name], wrong = checked or [], wrong + mistakes
-    days = plan_days(document)
-    tables = {
-        name: dict(_csv_tables(listing, days[0] if days else dt.date.min, wrong)) for name, listing in lists.items()
-    }
+    wrong += lists.problems
     found += wrong
     if not document.broken:
-        chunks = {name: (one, list(tables[name].values())) for name, one in lists.items()}
         said = {problem.place for problem in wrong}
-        found += [one for one in cross_problems(document, definitions, chunks) if one.place not in said]
-    known = {problem.place for problem in problems if problem.place.line}
-    problems += [problem for problem in found if problem.place not in known]
+        found += [one for one in cross_problems(document, definitions, lists.chunks()) if one.place not in said]
+    known = {problem.place for problem in document.problems if problem.place.line}
+    problems = [*document.problems, *(problem for problem in found if problem.place not in known)]
     if problems or assumptions is None:
         raise AssumptionError(problems)
-    first_day = assumptions.plan.first_day
-    rows = {name: rows_of(one, entries[name], tables[name], first_day) for name, one in lists.items()}
-    changes, problems = pay_changes(rows["positions"], first_day)
-    head, past = assumptions.plan, history_of(rows["history"])
+    return _completed(assumptions, document, definitions, lists.rows(assumptions.plan.first_day))
+
+
+def _completed(assumptions: A, document: Document, definitions: Definitions, rows: dict[str, Rows]) -> A:
+    """A plan with all that follows from what is written; raises AssumptionError where that does not fit together."""
+    head = assumptions.plan
+    changes, problems = pay_changes(rows["positions"], head.first_day)
+    past = history_of(rows["history"])
     if wrong_stage := compare_problem(past, head.compare_with):
         problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
     if problems:
         raise AssumptionError(problems)
     assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes
     assumptions._history = past
-    compared = compared_stage(past, head.fiscal_year, head.compare_with)
-    words = {"fy": f"FY{head.fiscal_year}", "compared": compared}
+    words = {
+        "fy": f"FY{head.fiscal_year}",
+        "compared": compared_stage(past, head.fiscal_year, head.compare_with),
+    }
     assumptions._definitions = definitions.settled(_present(assumptions, rows), words)
     document.notes += plan_notes(document, assumptions, assumptions.definitions, rows)
     return assumptions
@@ -198,20 +187,6 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
             wrong = "the section `plan` is missing: add at least its name, fiscal_year and as_of"
             found.append(Problem(Place(document.root.file), "plan", wrong))
     return None, found
-
-
-def _csv_tables(listing: Listing, first_day: dt.date, problems: list[Problem]) -> Iterator[tuple[int, CsvRows]]:
-    """The CSV files of a listing by the number of the item that names them."""
-    known: list[Any] = []
-    for index, spec in listing.csv_tables():
-        if (item := listing.items[index]) in known:
-            wrong = "is the same as an entry above, so that each row would count twice: keep one"
-            problems.append(Problem(listing.place(index), listing.words(index), wrong))
-            continue
-        known.append(item)
-        chunk = csv_rows(listing, index, spec, first_day, problems)
-        if chunk is not None:
-            yield index, chunk
 
 
 def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:

@@ -40,12 +40,7 @@ def furnish(
     """Everything around the cells of one sheet."""
     for column, width in canvas.widths.items():
         sheet.set_column(column, column, width)
-    sheet.freeze_panes(*canvas.freeze)
-    sheet.hide_gridlines(2)
-    sheet.set_zoom(90)
-    sheet.set_tab_color(TABS.get(canvas.spec.kind, "#A6A6A6"))
-    if len(canvas.filters) == 1:
-        sheet.autofilter(*canvas.filters[0])
+    _on_screen(sheet, canvas, facts)
     ends = [text.row + len(text.values) for text in canvas.texts]
     ends += [home.row + max(model.shape(model.blocks[key])[0], 1) for key, home in canvas.homes.items()]
     ends += [row + HEIGHT // 20 + 1 for _, row in canvas.charts]
@@ -66,17 +61,19 @@ def furnish(
     _left_out(sheet, canvas, model, styles)
     if canvas.parted_by:
         _part(sheet, canvas, model, styles)
+
+
+def _on_screen(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
+    """Panes, zoom, tab and filter; a protected sheet lets people filter, sort and widen."""
+    sheet.freeze_panes(*canvas.freeze)
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(90)
+    sheet.set_tab_color(TABS.get(canvas.spec.kind, "#A6A6A6"))
+    if len(canvas.filters) == 1:
+        sheet.autofilter(*canvas.filters[0])
     if facts.protect:
-        sheet.protect(
-            "",
-            {
-                "autofilter": True,
-                "format_columns": True,
-                "format_rows": True,
-                "sort": True,
-                "select_locked_cells": True,
-            },
-        )
+        allowed = ("autofilter", "format_columns", "format_rows", "sort", "select_locked_cells")
+        sheet.protect("", dict.fromkeys(allowed, True))
 
 
 def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
