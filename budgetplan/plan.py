@@ -18,8 +18,9 @@ from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError, nearest
 from .model.blocks import Input, Line
-from .model.evaluate import Values, evaluate, patterns, too_large, unknowns
+from .model.evaluate import Values, evaluate
 from .model.graph import Model
+from .model.value_checks import patterns, too_large, unknowns
 
 if TYPE_CHECKING:
     import pandas

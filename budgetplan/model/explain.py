@@ -12,7 +12,7 @@ from ..formula.words import Look, words_of
 from .blocks import Block, Input, Line, Union
 from .dated import DatedRows
 from .graph import Model
-from .shown import MOST_ENTRIES, Step, shown, step_names
+from .shown import MOST_ENTRIES, Step, cell_name, shown, step_names
 
 
 def in_words(model: Model, line: Line) -> str:
@@ -116,11 +116,8 @@ class Explainer(DatedRows):
         )
 
     def cell(self, block: Block, row: int, column: int) -> str:
-        """A cell in words, months and years by their own names: `positions.wages[CO-117, 2027-11]`."""
-        parts = [self.model.rows[block.table][row]] if block.table else []
-        if block.axis:
-            parts.append(step_names(self.model, self.values, block.axis)[column])
-        return f"{block.key}[{', '.join(parts)}]" if parts else block.key
+        """A cell in words."""
+        return cell_name(self.model, self.values, block, row, column)
 
     def say(self, symbol: Symbol, look: Look, line: Block, row: int, column: int) -> str:
         """A name, with its value where it has one value here or in the month before."""

@@ -72,6 +72,11 @@ class Model:
         """What the steps of an axis are called together: months, fiscal years."""
         return self.axes[axis].label or f"{axis}s"
 
+    def id_column(self, table: str | None) -> Input | None:
+        """The column that names the rows of a table, where one does."""
+        mine = (block for block in self.blocks.values() if isinstance(block, Input) and block.names_rows)
+        return next((block for block in mine if block.table == table), None)
+
     def resolver(self, table: str | None) -> Resolve:
         """Names as a formula of this table sees them: its own columns first, then global names."""
 

@@ -68,6 +68,14 @@ def step_names(model: Model, values: Values, name: str) -> list[str]:
     return [axis.called(shown(ruler, value)) for value in values[ruler.key][0, 0]]
 
 
+def cell_name(model: Model, values: Values, block: Block, row: int, column: int) -> str:
+    """A cell in words, months and years by their own names: `positions.wages[CO-117, 2027-11]`."""
+    parts = [model.rows[block.table][row]] if block.table else []
+    if block.axis:
+        parts.append(step_names(model, values, block.axis)[column])
+    return f"{block.key}[{', '.join(parts)}]" if parts else block.key
+
+
 @dataclass
 class Step:
     """One cell of an explanation: how deep, the cell, its value, its formula in words, and where it comes from.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UsageError
-from ..model.blocks import Array, Block, Input, Line, Union
+from ..model.blocks import Array, Block, Line, Union
 from ..model.evaluate import Values
 from ..model.explain import Explainer
 from ..model.graph import Model
@@ -115,8 +115,8 @@ def _note(name: str, value: str) -> Step:
 
 def _written(model: Model, line: Block, row: int) -> str:
     """Where the row of a posting line is written."""
-    ids = (b for b in model.blocks.values() if isinstance(b, Input) and b.names_rows and b.table == line.table)
-    place = next((one.place_of(row, 0) for one in ids if line.table), line.place)
+    ids = model.id_column(line.table)
+    place = ids.place_of(row, 0) if ids else line.place
     return str(place) if place.file else ""
 
 

@@ -16,8 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 from .bodies import Band, rows_text
 from .jumps import Jump
 
-Range = tuple[int, int, int, int]
-
 
 class Sheet(Worksheet):  # type: ignore[misc]
     """A worksheet whose cells come from bands of rows."""

@@ -137,8 +137,8 @@ def _cells(blocks: Sequence[Block], model: Model, homes: Mapping[str, Home]) -> 
 
 def names_of(model: Model, table: str) -> Block:
     """The block that names the rows of a table: its id column, or the names of lines that are read as a table."""
-    mine = [block for block in model.blocks.values() if block.table == table]
-    return next(b for b in mine if getattr(b, "names_rows", False) or (isinstance(b, Union) and b.kind == "text"))
+    lines = (block for block in model.blocks.values() if block.table == table and isinstance(block, Union))
+    return model.id_column(table) or next(block for block in lines if block.kind == "text")
 
 
 def _fit(block: Input) -> str:
