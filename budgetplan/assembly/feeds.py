@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..assumptions.alike import HEADCOUNT
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.rows import Rows
@@ -121,6 +122,7 @@ def _tiers(plan: Assumptions) -> Feed:
     )
 
 
+MOST_NAMED = 12  # positions of one row that its note names
 BEFORE = {"salary_before": "salary", "fte_before": "fte", "pay_changed": "salary"}
 """Columns on the last change of pay before the plan, and where it is written."""
 
@@ -133,11 +135,39 @@ def _positions(plan: Assumptions) -> Feed:
         "fte_before": [change and change.fte for change in changes],
         "pay_changed": [change and change.day for change in changes],
     }
-    return replace(
+    whole = replace(
         feed,
         columns={**feed.columns, **before},
         place=lambda row, column: feed.place(row, BEFORE.get(column, column)),
         provenance=lambda row, column: feed.provenance(row, BEFORE.get(column, column)),
+    )
+    return whole if plan.plan.detail == "positions" else _of_groups(whole, plan.stands_in)
+
+
+def _of_groups(feed: Feed, stands_in: Sequence[int]) -> Feed:
+    """The roster with one row for positions that are alike: the first of them, with the headcount of all."""
+    members: dict[int, list[int]] = {}
+    for row, first in enumerate(stands_in):
+        members.setdefault(first, []).append(row)
+    rows, path = list(members), feed.path
+    columns = {name: [values[row] for row in rows] for name, values in feed.columns.items()}
+    columns[HEADCOUNT] = [sum(feed.columns[HEADCOUNT][row] for row in all_of_them) for all_of_them in members.values()]
+
+    def source(row: int, column: str) -> Provenance:
+        own, alike = feed.provenance(rows[row], column), members[rows[row]]
+        if column != HEADCOUNT or len(alike) == 1:
+            return own
+        more = f" and {len(alike) - MOST_NAMED:,} more" if len(alike) > MOST_NAMED else ""
+        return replace(own, note=f"alike: {', '.join(feed.ids[one] for one in alike[:MOST_NAMED])}{more}")
+
+    return replace(
+        feed,
+        ids=[feed.ids[row] for row in rows],
+        columns=columns,
+        place=lambda row, column: feed.place(rows[row], column),
+        provenance=source,
+        path=(lambda row, column: path(rows[row], column)) if path else None,
+        dated={name: [steps[row] for row in rows] for name, steps in feed.dated.items()},
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import PrivateAttr, ValidationError
 
+from budgetplan.assumptions.alike import named_in, stands_in
 from budgetplan.assumptions.checks import cross_problems
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
@@ -68,6 +70,13 @@ class Assumptions(Sections):
     def pay_changes(self) -> list[Change | None]:
         """For each position the last change of its pay between January and the plan's first day, if there is one."""
         return self._pay_changes
+
+    @cached_property
+    def stands_in(self) -> list[int]:
+        """For each position the row in which the workbook shows it: its own, or that of the first one like it."""
+        if self.plan.detail == "positions":
+            return list(range(len(self.positions)))
+        return stands_in(self.positions, self.pay_changes, named_in(change.path for change in self.changes))
 
     @property
     def history(self) -> History:

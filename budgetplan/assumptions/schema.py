@@ -33,6 +33,7 @@ from budgetplan.assumptions.scenarios import Scenario
 
 Stage = Literal["request", "recommended", "adopted", "amended"]
 Paper = Literal["letter", "legal", "tabloid", "a4"]
+Detail = Literal["positions", "groups"]
 Type = Literal["expense", "revenue", "transfer"]
 
 
@@ -66,6 +67,11 @@ class Plan(Section):
     )
     paper: Annotated[Paper, values.choice("letter", "legal", "tabloid", "a4")] = Field(
         "tabloid", description="The paper on which the workbooks are printed."
+    )
+    detail: Annotated[Detail, values.choice("positions", "groups")] = Field(
+        "positions",
+        description="How finely the workbook shows jobs by month: each position in a row of its own, or those that are "
+        "alike in one row with their headcount. Totals are the same to the cent.",
     )
     protect: YesNo = Field(False, description="Whether formulas are locked, so that only input cells can be changed.")
 
