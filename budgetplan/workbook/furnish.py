@@ -83,6 +83,8 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
+    if canvas.spec.kind == "page" and not on_one_page(canvas, paper, rows):
+        canvas.portrait = True  # upright it may be one page, with its charts whole
     sheet.set_paper(PAPERS[paper])
     if canvas.portrait:
         sheet.set_portrait()
