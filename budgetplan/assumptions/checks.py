@@ -188,7 +188,7 @@ def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Pro
 
 def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
     """Which of the two days of a position is wrong, and why; or None."""
-    no_effect = "and has no effect in this plan: leave the row out"
+    no_effect = "and has no effect in this plan: correct the day, or leave the row out"
     starts, ends = isinstance(start, dt.date), isinstance(end, dt.date)
     if starts and ends and end < start:
         return "end", f"{end} is before the start {start}: write a day on or after it"
