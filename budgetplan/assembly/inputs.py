@@ -7,9 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..model.blocks import ANY, Input, Line, Slot, Union
+from ..model.blocks import ANY, DAYS, Input, Line, Slot, Union
 from .named import wrong_names
-from .parts import Parts
+from .parts import Parts, written
+from .scenarios import NAME as SELECTED
 
 SHEET, COPIES = "Inputs", "As Built"
 
@@ -23,7 +24,7 @@ def add_inputs(parts: Parts) -> None:
             names.append(_add(parts, block))
     parts.rows["inputs"] = names
     for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Cells that changed")):
-        found = tuple(f"{name}__{part}" for name in names)
+        found = tuple(f"{name}__{part}" for name in names if f"{name}__{part}" in parts.names)
         parts.add(Union(name=part, table="inputs", unit="count", label=label, parts=found))
     parts.add(
         _line(
@@ -38,15 +39,29 @@ def add_inputs(parts: Parts) -> None:
 def _add(parts: Parts, block: Input) -> str:
     """The cells of one input in the register; gives the name with which they begin."""
     name, key = f"input__{block.key.replace('.', '__')}", block.key
-    copy = _copy(block, name)
+    limits = _limits(block, name)
+    parts.add(*limits)
     parts.add(
         _line(f"{name}__cells", f"=CELLS({key})", "count", block.label or block.name, "cells", name),
-        _line(f"{name}__held", f"={_held(parts, block)}", "count", "Hold a figure of their kind", "held", name),
+        _line(f"{name}__held", f"={_held(parts, block, limits)}", "count", "Hold a figure of their kind", "held", name),
         _line(f"{name}__misfit", f"={name}__cells - {name}__held", "count", "Missing or wrong", "misfit", name),
-        copy,
-        _line(f"{name}__changed", f"=CHANGED({key}, {copy.key})", "count", "Changed since built", "changed", name),
     )
+    if key != SELECTED:  # which scenario is shown is a choice, and changes no figure of any
+        copy = _copy(block, name)
+        changed = f"=CHANGED({key}, {copy.key})"
+        parts.add(copy, _line(f"{name}__changed", changed, "count", "Changed since built", "changed", name))
     return name
+
+
+def _limits(block: Input, name: str) -> list[Input]:
+    """The least and the most that a number or date may be, where there is such a limit."""
+    bounds = {"number": block.bounds, "date": DAYS}.get(block.kind, ANY)
+    found: list[Input] = []
+    for slot, limit in (("least", bounds.least), ("most", bounds.high)):
+        if limit is not None:
+            shown: dict[str, Any] = {"sheet": SHEET, "slot": slot, "beside": name, "label": f"At {slot}"}
+            found.append(written(f"{name}__{slot}", [limit], None, block.unit, **shown))
+    return found
 
 
 def _copy(block: Input, name: str) -> Input:
@@ -57,13 +72,14 @@ def _copy(block: Input, name: str) -> Input:
     return replace(block, **told, **plain, entered=False, names_rows=False, own_rows=False)
 
 
-def _held(parts: Parts, block: Input) -> str:
+def _held(parts: Parts, block: Input, limits: list[Input]) -> str:
     """The formula for the cells that hold what they should; blank ones count where they may be blank."""
     if wrong := wrong_names(parts, block):
         return f"CELLS({block.key}) - {wrong}"
     key, blank = block.key, f" + COUNTBLANK({block.key})" if block.optional else ""
     if block.kind in ("number", "date"):
-        return f"COUNT({key}){blank}"
+        sides = {"least": "BELOW", "most": "ABOVE"}
+        return f"COUNT({key}){blank}" + "".join(f" - {sides[one.slot]}({key}, {one.name})" for one in limits)
     return f"CELLS({key})" if block.optional else f"CELLS({key}) - COUNTBLANK({key})"
 
 

@@ -46,6 +46,8 @@ Slot = Literal[
     "order",
     "cells",
     "held",
+    "least",
+    "most",
     "misfit",
     "built",
     "changed",
@@ -115,8 +117,15 @@ class Bounds:
     high: float | None = None
     whole: bool = False
 
+    @property
+    def least(self) -> float | None:
+        """The smallest number that is allowed; what is not itself allowed is moved by less than anybody enters."""
+        return self.low if self.above is None else self.above + SMALLEST
+
 
 ANY = Bounds()
+SMALLEST = 0.0001
+DAYS = Bounds(low=18264, high=73050)  # 1 January 1950 to 31 December 2099: what lies beyond is a slip of the pen
 
 
 @dataclass(frozen=True, kw_only=True)

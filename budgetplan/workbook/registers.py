@@ -137,10 +137,12 @@ INPUT_HEADS = (
     "Unit",
     "Cells",
     "Hold a figure of their kind",
+    "At least",
+    "At most",
     "Missing or wrong",
     "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "misfit", "changed")
+INPUT_SLOTS = ("cells", "held", "least", "most", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -149,7 +151,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
@@ -163,7 +165,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
                 canvas.put(f"{name}__{slot}", row, column)
         row += 1
     canvas.text(row + 1, 0, "Cells that have changed since this workbook was built", "section")
-    canvas.put("inputs_changed", row + 1, 6)
+    canvas.put("inputs_changed", row + 1, 8)
     canvas.filters.append((5, 0, row - 1, len(INPUT_HEADS) - 1))
     canvas.freeze = (7, 1)
 
@@ -173,10 +175,9 @@ COPIES_PRINTED = 8  # columns of the copies whose heads are printed: the copies 
 
 def lay_copies(canvas: Canvas, model: Model) -> None:
     """The copies of all inputs side by side, each under the sheet and the words of its input."""
-    column = 0
-    for name in model.rows["inputs"]:
+    column, copies = 0, {block.beside: key for key, block in model.blocks.items() if block.slot == "built"}
+    for name, copy in copies.items():
         block = model.blocks[model.uses[f"{name}__cells"][0]]
-        copy = next(key for key in model.uses[f"{name}__changed"] if key != block.key)
         width = model.shape(block)[1]
         canvas.across(5, column, [block.label or block.name] * width, "head")
         canvas.across(6, column, [block.sheet] * width, "unit head")

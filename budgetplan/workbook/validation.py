@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..model.blocks import Block, Bounds, Input, Union
+from ..model.blocks import DAYS, Block, Bounds, Input, Union
 from ..model.graph import Model
 from .book import Sheet
 from .canvas import Home
@@ -13,7 +13,7 @@ from .places import column_name, quoted
 
 CHOICES_LENGTH = 240  # characters of a drop-down list, a "none" apart; longer ones refer to the sheet that lists them
 LONGEST_TEST = 255  # characters of a condition
-LARGEST, SMALLEST = 1e12, 0.0001
+LARGEST = 1e12
 
 
 def validate(sheet: Sheet, block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> None:
@@ -48,8 +48,8 @@ def _validate_series(sheet: Sheet, block: Input, home: Home, model: Model) -> No
         rule = {
             "validate": "date",
             "criteria": "between",
-            "minimum": 1 if row in starts else f"={column}{row}+1",
-            "maximum": ("=plan_start" if early else 73050) if last else latest,
+            "minimum": DAYS.low if row in starts else f"={column}{row}+1",
+            "maximum": ("=plan_start" if early else DAYS.high) if last else latest,
             "input_title": (block.table or block.name)[:32],
             "input_message": f"{block.label}: the day from which the value holds."[:255],
             "error_title": "This does not fit",
@@ -65,7 +65,7 @@ def _rule(block: Input, home: Home, model: Model, homes: Mapping[str, Home]) -> 
     if block.own_rows:
         return {"validate": "custom", "value": _once(home, model.shape(block)[0])}
     if block.kind == "date":
-        return {"validate": "date", "criteria": "between", "minimum": 1, "maximum": 73050}
+        return {"validate": "date", "criteria": "between", "minimum": DAYS.low, "maximum": DAYS.high}
     if block.kind == "number":
         return _number(block.bounds)
     return _text(block)
@@ -83,9 +83,8 @@ def _once(home: Home, rows: int) -> str:
 
 
 def _number(bounds: Bounds) -> dict[str, Any]:
-    """What a number may be. A bound that is not itself allowed is moved by less than anybody enters."""
-    low = -LARGEST if bounds.low is None else bounds.low
-    low = low if bounds.above is None else bounds.above + SMALLEST
+    """What a number may be."""
+    low = -LARGEST if bounds.least is None else bounds.least
     high = LARGEST if bounds.high is None else bounds.high
     kind = "integer" if bounds.whole else "decimal"
     return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high}

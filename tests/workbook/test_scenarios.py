@@ -52,6 +52,20 @@ def test_the_comparison_is_stored_and_says_when_it_is_stale(plan: Written) -> No
     assert live.values()[plan.cell("master_check")] == "All checks pass", "stale is not failed"
 
 
+def test_to_choose_a_scenario_is_no_change_and_its_own_check_holds(plan: Written) -> None:
+    """With the scenario low chosen all is as built; what somebody typed over a formula of it is found."""
+    state, master = plan.cell("scenarios.state"), plan.cell("master_check")
+    live = Live(plan.path)
+    live.set(*plan.cell("scenario_name"), "low")
+    live.recalculate()
+    assert live.values()[state] == "as built"
+    assert "INPUTS CHANGED" not in str(live.values()[plan.cell("summary__notice")])
+    sheet, at = plan.cell("scenarios.stored_request", SCENARIOS.index("low"))
+    live.set(sheet, at, 1.0)
+    live.recalculate()
+    assert str(live.values()[master]).startswith("CHECK FAILED")
+
+
 def test_a_blank_cell_of_a_scenario_can_be_filled_in(plan: Written) -> None:
     """Every figure on Rates has a cell for each scenario, whether the plan uses it or not."""
     live = Live(plan.path)

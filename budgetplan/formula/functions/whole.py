@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -101,6 +101,55 @@ class COUNTBLANK(Function):
     def words(cls, *arguments: str) -> str:
         """how many cells of x are empty."""
         return f"how many cells of {arguments[0]} are empty"
+
+
+class Beyond(Function):
+    """What BELOW and ABOVE share: cells without a number are on neither side."""
+
+    takes = (whole("x", "number", "date"), Parameter("limit", "here", ("number", "date")))
+    sign: ClassVar[str]
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """COUNTIF."""
+        x, limit = arguments
+        return f'COUNTIF({x.whole},"{cls.sign}"&{limit})' if x.whole else NOTHING
+
+
+@function
+class BELOW(Beyond):
+    """How many cells of an input hold less than a limit."""
+
+    sign = "<"
+    examples = (Example("BELOW(t.x, 2)", 2, given={"t.x": [1, 2, -12, float("nan")]}),)
+
+    @staticmethod
+    def values(x: Block, limit: Array) -> Array:
+        """NaN is below nothing."""
+        return total(each(x) < limit[:, 0])
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many cells of x are below limit."""
+        return f"how many cells of {arguments[0]} are below {arguments[1]}"
+
+
+@function
+class ABOVE(Beyond):
+    """How many cells of an input hold more than a limit."""
+
+    sign = ">"
+    examples = (Example("ABOVE(t.x, 2)", 1, given={"t.x": [1, 2, 12, float("nan")]}),)
+
+    @staticmethod
+    def values(x: Block, limit: Array) -> Array:
+        """NaN is above nothing."""
+        return total(each(x) > limit[:, 0])
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many cells of x are above limit."""
+        return f"how many cells of {arguments[0]} are above {arguments[1]}"
 
 
 @function
