@@ -34,10 +34,7 @@ NOT_FIRM = ("estimate", "projected", "quoted")
 
 
 def add_estimates(parts: Parts) -> None:
-    """A sentence for the heads: how many of the entered figures with a stated status are not firm yet.
-
-    One row of a roster may hold several figures, and its file may say one status for all: so rows are told, too.
-    """
+    """A sentence for the heads: how many of the entered figures with a stated status are not firm yet."""
     states = {}  # by the place of the figure: what one line of the plan says counts once
     ids = {block.table: block for block in parts.blocks if isinstance(block, Input) and block.names_rows}
     for block in parts.blocks:
@@ -47,10 +44,8 @@ def add_estimates(parts: Parts) -> None:
                 own = block.table not in ids or place != ids[block.table].place_of(row, 0)  # else nobody wrote it
                 if status and own:
                     states[place] = status
-    open_ = [place for place, status in states.items() if status in NOT_FIRM]
-    rows, of_rows = ({(place.file, place.line) for place in places} for places in (open_, states))
-    told = f"Estimates, projections and quotes: {len(open_)} of {len(states)} figures that have a status"
-    told += f", in {len(rows)} of {len(of_rows)} rows of the plan's files."
+    open_ = sum(status in NOT_FIRM for status in states.values())
+    told = f"Not final: {open_:,} of {len(states):,} figures with a status are estimates, projections or quotes."
     told = told if states else "No figure of the plan has a status."
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates", place=Place("")))
 

@@ -30,10 +30,8 @@ def explain_steps(result: Calculated, what: str, deepest: int = 3) -> list[Step]
         raise UsageError(f"--depth {deepest}: give 0 (the figure alone) or more.")
     found = find(result, what)
     notes, column = _notes(result, found)
-    if found.asked:
-        row = result.model.rows["positions"][found.row]
-        heads = f"{result.values['positions.headcount'][0, found.row, 0]:,.0f}"
-        notes.insert(0, _note(found.asked, f"one of the {heads} positions alike in the row {row}, which is explained"))
+    if result.model.blocks[found.key].table == "positions" and not found.any_row:
+        notes = [*_alike(result, found), *notes]
     explainer = Explainer(result.model, result.values)
     first, *steps = explainer.explain(found.key, found.row, column, deepest=deepest)
     return [*notes, first, *_contributions(result, found.key, found.row, column), *steps]
@@ -103,6 +101,14 @@ def _notes(result: Calculated, found: Found) -> tuple[list[Step], int]:
     why = f"the first {block.axis} whose value is not 0" if there else f"the first {block.axis}; all are 0"
     notes.append(_note("explained here", f"{names[first]}, {why}"))
     return notes, first
+
+
+def _alike(result: Calculated, found: Found) -> list[Step]:
+    """What is said of a row in which several positions stand."""
+    row, heads = result.model.rows["positions"][found.row], result.values["positions.headcount"][0, found.row, 0]
+    if found.asked:
+        return [_note(found.asked, f"one of the {heads:,.0f} positions alike in the row {row}, which is explained")]
+    return [_note(row, f"the row of {heads:,.0f} positions alike")] if heads > 1 else []
 
 
 def _adds_up(result: Calculated, block: Block) -> bool:

@@ -55,6 +55,7 @@ class Register:
         calculated = [b for b in calculated if not (isinstance(b, Input) and b.entered)]
         if calculated:
             self.canvas.text(row + 1, 0, "Set by the plan or calculated", "section")
+            self.canvas.printed_rows = row + 1  # they are for the screen
             for row, block in enumerate(calculated, row + 2):  # noqa: B020
                 self.canvas.across(row, 0, [shown_name(block.name), block.label], "wrapped")
                 self.canvas.fit(row, {0: shown_name(block.name), 1: block.label, self.unit + 7: str(block.place)})

@@ -43,7 +43,7 @@ def test_the_comparison_is_stored_and_says_when_it_is_stale(plan: Written) -> No
     state, notice = plan.cell("scenarios.state"), plan.cell("summary__notice")
     live = Live(plan.path)
     assert live.values()[state] == "as built"
-    assert str(live.values()[notice]).startswith("Scenario base. Estimates")
+    assert str(live.values()[notice]).startswith("Scenario base. Not final")
     live.set(*plan.cell("postage_price__base"), 0.70)
     live.recalculate()
     assert live.values()[state] == "STALE - inputs have changed"
