@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..errors import Problem
+from ..errors import Place, Problem
 from ..model.blocks import Block, Union
 from ..model.graph import Model
+from .formula_text import LAST_ROW
 from .sheets import BookSpec, SheetSpec
 
 PLAIN, BOLD, SMALL = 0.88, 1.1, 0.72  # widths of a column that a letter of text, heads, notes takes: with room to spare
@@ -167,3 +168,15 @@ def _no_place(block: Block, kind: str, book: BookSpec) -> str:
         right = "a sheet of tables, not of months" if kind == "axis" else "the sheet of its table"
         return f"This line has no place: it has one figure for each row of {block.table}, so give it {right} {given}."
     return f'This line has no place: a line without months or table stands on "Rates"; give it sheet: Rates {given}.'
+
+
+def too_long(model: Model, layout: Layout) -> list[Problem]:
+    """Sheets with more rows than a spreadsheet has: one problem for each, with what would be right."""
+    found = []
+    for canvas in layout.canvases:
+        rows = max((home.row + model.shape(model.blocks[key])[0] for key, home in canvas.homes.items()), default=0)
+        if rows > LAST_ROW:
+            wrong = f"This sheet would have {rows:,} rows, and none holds more than {LAST_ROW:,}: "
+            right = "show positions that are alike in one row, by `plan: {detail: groups}`, or plan fewer together."
+            found.append(Problem(Place("plan.yaml"), canvas.spec.name, wrong + right))
+    return found

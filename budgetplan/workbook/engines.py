@@ -17,6 +17,7 @@ from typing import Any
 
 from budgetplan.errors import FileError
 from budgetplan.workbook.formula_text import position
+from budgetplan.workbook.package import PART_LIMIT, TOTAL_LIMIT
 from budgetplan.workbook.read import Book, read_workbook, serial
 from budgetplan.workbook.values import CellError, Value
 
@@ -170,7 +171,8 @@ class Live:
         import formualizer  # it takes a moment to load, and commands that calculate nothing do not need it
 
         with _faults(f"formualizer cannot open {self.path.name}"):
-            self._workbook = formualizer.load_workbook(str(self.path))
+            limits = {"max_part_bytes": PART_LIMIT, "max_expanded_bytes": TOTAL_LIMIT}  # as our own reader has them
+            self._workbook = formualizer.load_workbook(str(self.path), load_limits=limits)
         self._workbook.set_temporal_egress("serial")
         self._changed.clear()
         self.recalculate()

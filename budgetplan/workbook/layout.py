@@ -6,7 +6,7 @@ from ..errors import AssumptionError
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
-from .canvas import Canvas, Facts, Layout, homeless
+from .canvas import Canvas, Facts, Layout, homeless, too_long
 from .columns import lay_columns
 from .jumps import add_jumps
 from .known import is_total, main_blocks, shown_texts, summed
@@ -68,7 +68,7 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         _links(canvas)
         canvases.append(canvas)
     layout = Layout(canvases)
-    if problems := homeless(model, layout, specs, book):
+    if problems := homeless(model, layout, specs, book) + too_long(model, layout):
         raise AssumptionError(problems)
     add_jumps(layout, model)
     return layout

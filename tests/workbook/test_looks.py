@@ -408,3 +408,16 @@ rates: {{social_security_wage_base: {{2027-01-01: 190800}}}}
     assert needed > 2
     assert sheet.row_dimensions[rows["long"]].height >= needed * 13
     assert sheet.row_dimensions[rows["short"]].height is None
+
+
+def test_a_sheet_that_no_spreadsheet_can_hold_is_refused_with_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("budgetplan.workbook.canvas.LAST_ROW", 100)
+    with pytest.raises(AssumptionError) as error:
+        load(SMALL_PLAN).calculate().layout()
+    told = [str(problem) for problem in error.value.problems]
+    assert told[0].startswith("plan.yaml: Positions") or any(
+        "Position Steps: This sheet would have" in one for one in told
+    )
+    assert all("`plan: {detail: groups}`" in one for one in told)
