@@ -17,7 +17,7 @@ IDS = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 ORDER = ("formula", "model", "assumptions", "assembly", "workbook", "report", "plan", "cli")
 """Each may import those before it, never one behind it."""
 
-SHARED = {"errors", "names", "plan_files", "templates", ""}
+SHARED = {"errors", "names", "plan_files", "new_folder", "templates", ""}
 """What stands beside the order; the empty name is the package itself, for its version."""
 
 NEVER = {
