@@ -7,6 +7,7 @@ FOLDER is a new folder for the plan. The exports stand beside the mapping, or in
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -24,12 +25,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", metavar="FOLDER", help="a new folder for the plan")
     parser.add_argument("--data", metavar="DIR", help="where the exports are; beside the mapping if not given")
     given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an old console may lack the letters of an export
     try:
-        done = import_city(given.mapping, given.folder, given.data)
+        report(given.folder, import_city(given.mapping, given.folder, given.data))
     except BudgetplanError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    report(given.folder, done)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was half-written.", file=sys.stderr)
+        return 1
+    except OSError as error:  # a disk that is full under a draft; a reader of the output that has gone
+        print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
+        return 3
     return 0
 
 

@@ -33,13 +33,16 @@ def read_export(source: Source, at: str, folder: Path, document: Document) -> Ex
     except FileError as error:
         raise FileError(f"{document.place(at, 'file')}: {at}.file: {error}") from error
     text, encoding = _decoded(content)
+    if text is None:
+        document.problems.append(Problem(Place(source.file), "", f"is not text in {encoding}: export it as UTF-8"))
+        return None
     wanted = list(source.headings((at,)))
     found = _head(text, list(dict.fromkeys(heading for _, heading in wanted)))
     if isinstance(found, Problem):
         document.problems.append(Problem(Place(source.file, found.place.line, 1), "", found.message))
         return None
     separator, lines, head = found
-    headings = _headings(lines[head][1])
+    headings = _texts(lines[head][1])
     wrong = _missing(wanted, headings, source.file, document)
     if wrong:
         document.problems += wrong
@@ -51,22 +54,32 @@ def read_export(source: Source, at: str, folder: Path, document: Document) -> Ex
     return export
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
-    """The text of a file and how it is encoded: by its mark, else by what fits."""
+def _decoded(content: bytes) -> tuple[str | None, str]:
+    """The text of a file (None where it is none) and how it is encoded: by its mark, else by what fits."""
+    name, shown = _encoding(content)
+    try:
+        return content.decode(name), shown
+    except UnicodeDecodeError:
+        return None, shown
+
+
+def _encoding(content: bytes) -> tuple[str, str]:
+    """How a file is encoded, for Python and for people."""
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if content.startswith(mark):
-            return content.decode(name, "replace"), name.removesuffix("-sig").upper()
+            return name, name.removesuffix("-sig").upper()
     if b"\0" in content[:200]:  # UTF-16 without its mark: the letters of headings have a zero beside them
         name = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
-        return content.decode(name, "replace"), name.upper()
+        return name, name.upper()
     try:
-        return content.decode("utf-8"), "UTF-8"
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace"), "Windows-1252"
+        return "cp1252", "Windows-1252"
+    return "utf-8", "UTF-8"
 
 
 def _head(text: str, wanted: Sequence[str]) -> tuple[str, Lines, int] | Problem:
@@ -79,7 +92,7 @@ def _head(text: str, wanted: Sequence[str]) -> tuple[str, Lines, int] | Problem:
             wrong = wrong or lines
             continue
         for number, (_, cells) in enumerate(_filled(lines)[:DEEPEST_HEAD]):
-            score = len(set(wanted) & set(_headings(cells)))
+            score = len(set(wanted) & set(_texts(cells)))
             if best is None or score > best[0]:
                 best = (score, separator, lines, number)
     if best is not None and best[0]:
@@ -107,8 +120,9 @@ def _parsed(text: str, separator: str) -> Lines | Problem:
     return lines
 
 
-def _headings(cells: list[str]) -> list[str]:
-    return [" ".join(cell.split()) for cell in cells]
+def _texts(cells: list[str]) -> list[str]:
+    """The texts of cells as the mapping writes them: blanks as one, and without signs that nobody can see."""
+    return ["".join(filter(str.isprintable, " ".join(cell.split()))) for cell in cells]
 
 
 def _missing(wanted: Sequence[tuple[Steps, str]], headings: list[str], file: str, document: Document) -> list[Problem]:
@@ -126,24 +140,24 @@ def _missing(wanted: Sequence[tuple[Steps, str]], headings: list[str], file: str
 
 def _sort(export: Export, lines: Lines, head: int, source: Source) -> None:
     """Every line below the headings becomes a row of data or is set aside; those above are set aside as well."""
-    width = len(export.headings)
+    width, words = len(export.headings), source.words
     for line, cells in lines[:head]:
         if any(map(str.strip, cells)):
             export.aside.append(Aside(line, "above the headings", "stands above the headings", row_text(cells)))
     for line, cells in lines[head + 1 :]:
-        texts = _headings(cells)
+        texts = _texts(cells)
         if not any(texts):
             export.blank += 1
             continue
         padded = texts + [""] * (width - len(texts))
         by_heading = {heading: text for heading, text in zip(export.headings, padded, strict=False) if heading}
-        by_heading |= {key: "" for key in source.keys if by_heading[key] in source.missing}
+        by_heading |= {heading: "" for heading in words if by_heading[heading] in source.missing}
         if padded[:width] == export.headings:
             export.aside.append(Aside(line, "repeated headings", "repeats the headings", row_text(cells)))
         elif any(padded[width:]):
             why = f"has {len(texts)} values under {width} headings: a value that holds a separator is not in quotes"
             export.aside.append(Aside(line, "not mapped", why, row_text(cells)))
-        elif words := total_words(by_heading, source.keys):
-            export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(words)})", row_text(cells)))
+        elif total := total_words(by_heading, source.keys):
+            export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(cells)))
         else:
             export.rows.append(Row(line, len(export.rows) + 1, by_heading))

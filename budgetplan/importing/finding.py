@@ -70,7 +70,7 @@ class Register:
     def _make(self, find: Find, row: Row, text: str) -> str:
         """The id or code of a text that makes one; its group must be the same wherever it stands."""
         above = row.cells[find.under] if find.under else ""
-        parent = self._code(True, above, above, None) if above else None
+        parent = self._group(find, above) if above else None
         label = row.cells[find.label] if find.label else ""
         code = self._code(False, text, label or text, parent)
         if (known := self.made[code].parent) != parent:
@@ -78,6 +78,13 @@ class Register:
                 raise NotMapped(f"{quoted(text)} belongs to {quoted(known)} further up, and here to {quoted(parent)}")
             self.made[code] = Made(code, self.made[code].label, known or parent)
         return code
+
+    def _group(self, find: Find, text: str) -> str:
+        """The group that a text means: one of the mapping's own, or a made one."""
+        if text in find.exact:
+            self.used.add((find.column or "", text, find.exact[text]))
+            return find.exact[text]
+        return text if text in self.declared else self._code(True, text, text, None)
 
     def _code(self, group: bool, text: str, label: str, parent: str | None) -> str:
         key = (group, text.casefold())

@@ -34,15 +34,8 @@ def log_text(found: Found, read: list[Read], notes: list[str]) -> str:
 def counts(export: Export) -> dict[str, int]:
     """How many rows an export has, how many of them are used, and how many are set aside, by kind."""
     kinds = Counter(one.kind for one in export.aside)
-    rows = len(export.rows) + sum(kinds.values()) - kinds["left out"] - kinds["not mapped"] + _torn(export)
-    used = rows - sum(kinds.values())
-    return {"in": rows, "used": used, **{kind: kinds[kind] for kind in KINDS}}
-
-
-def _torn(export: Export) -> int:
-    """Rows that are not mapped because they have too many values: they never were rows of data."""
-    known = {row.line for row in export.rows}
-    return sum(one.kind == "not mapped" and one.line not in known for one in export.aside)
+    data, aside = {row.line for row in export.rows}, {one.line for one in export.aside}
+    return {"in": len(data | aside), "used": len(data - aside), **{kind: kinds[kind] for kind in KINDS}}
 
 
 def _export(export: Export) -> list[str]:

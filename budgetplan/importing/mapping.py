@@ -96,6 +96,8 @@ def _unfit(mapping: Mapping, document: Document) -> list[Problem]:
                 found += _unknown(getattr(source, key), codes, (name, key), document)
     if mapping.budget is not None:
         found += _columns_problems(mapping.budget, document)
+        if not mapping.budget.account.make:
+            found += _personnel_problems(mapping.budget, known["account"], document)
     if mapping.roster is not None:
         found += _files_problems(mapping.roster, document)
     return found
@@ -130,6 +132,17 @@ def _columns_problems(budget: Budget, document: Document) -> list[Problem]:
             found.append(problem_at(document, (*at, "lines"), "a request begins with one column, and two say `lines`"))
         first = number if one.lines else first
     return found
+
+
+def _personnel_problems(budget: Budget, codes: list[str], document: Document) -> list[Problem]:
+    """Accounts that the roster pays, by codes that there are not."""
+    return [
+        problem_at(
+            document, ("budget", "personnel", number), f"{quoted(code)} is no account here.{nearest(code, codes)}"
+        )
+        for number, code in enumerate(budget.personnel)
+        if code not in codes
+    ]
 
 
 def _files_problems(roster: Roster, document: Document) -> list[Problem]:

@@ -48,7 +48,10 @@ def _differs(what: str, wanted: Decimal, read: Decimal) -> list[str]:
 def _roster_differences(plan: Assumptions, found: Found) -> list[str]:
     salaries = sum(map(_exactly, plan.positions.columns["salary"]), Decimal(0)) if len(plan.positions) else Decimal(0)
     wanted = sum((kind.written for kind in found.kinds), Decimal(0))
-    return _differs("salaries", wanted, salaries)
+    said = _differs("salaries", wanted, salaries)
+    full = sum((one.fte for kind in found.kinds for one in kind.positions), Decimal(0))
+    read = sum(map(_exactly, plan.positions.columns["fte"]), Decimal(0)) if len(plan.positions) else Decimal(0)
+    return said + _differs("full-time equivalents", full, read)
 
 
 def _ledger_differences(plan: Assumptions, found: Found) -> list[str]:

@@ -181,6 +181,12 @@ class Source(Provenance):
         """The headings without whose texts a row has no place in a plan: in a row of totals some are empty."""
         return [one.column for one in (self.unit, self.fund, self.account) if one.column is not None]
 
+    @property
+    def words(self) -> list[str]:
+        """The headings whose texts are names, not figures: a text that means "missing" is no name."""
+        finds = (self.unit, self.fund, self.account)
+        return [*self.keys, *(heading for one in finds for heading in (one.label, one.under) if heading is not None)]
+
 
 class Roster(Source):
     """A payroll roster: one row for each person or position."""
@@ -211,6 +217,11 @@ class Roster(Source):
         """A position needs a title as well."""
         return [self.title, *super().keys]
 
+    @property
+    def words(self) -> list[str]:
+        """The number of a position is a name as well."""
+        return [*super().words, *([self.position] if self.position else [])]
+
 
 class Figures(Section):
     """A column of figures: which fiscal year and stage of history it is, and whether the request begins with it."""
@@ -236,6 +247,11 @@ class Budget(Source):
         for number, one in enumerate(self.amounts):
             yield (*at, "amounts", number, "column"), one.column
         yield from super().headings(at)
+
+    @property
+    def words(self) -> list[str]:
+        """What lines are called is made of names."""
+        return [*super().words, *self.label]
 
 
 class Mapping(Section):
