@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from budgetplan.errors import BudgetplanError
 from budgetplan.importing.city import Imported, import_city
 from budgetplan.importing.money import shown
+from budgetplan.plan import load
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an old console may lack the letters of an export
     try:
-        report(given.folder, import_city(given.mapping, given.folder, given.data))
+        report(given.folder, import_city(given.mapping, given.folder, given.data, calculated))
     except BudgetplanError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -40,6 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.filename or 'The output'}: {error.strerror or error}.", file=sys.stderr)
         return 3
     return 0
+
+
+def calculated(folder: Path) -> None:
+    """Calculates a draft of the plan: what is missing for its figures is said before anything is written."""
+    load(folder).calculate()
 
 
 def report(folder: str, done: Imported) -> None:

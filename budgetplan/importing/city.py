@@ -15,7 +15,7 @@ from budgetplan.importing.log import NAME, Read, counts, log_text
 from budgetplan.importing.mapping import SOURCES, read_mapping
 from budgetplan.importing.plan_files import Found, plan_files
 from budgetplan.importing.positions import Roll
-from budgetplan.importing.proof import prove
+from budgetplan.importing.proof import TryOut, prove
 from budgetplan.importing.rows import Export
 from budgetplan.importing.schema import Find, Mapping
 from budgetplan.names import quoted
@@ -42,11 +42,14 @@ class Imported:
         return [tie for _, ties in self.read for tie in ties]
 
 
-def import_city(mapping_file: str | Path, folder: str | Path, data: str | Path | None = None) -> Imported:
+def import_city(
+    mapping_file: str | Path, folder: str | Path, data: str | Path | None = None, try_out: TryOut | None = None
+) -> Imported:
     """Makes a plan in a new or empty folder from the exports that a mapping names.
 
-    The exports are looked for in `data`, else beside the mapping. Raises AssumptionError with all that is wrong with
-    the mapping, or where a total does not tie; FileError where a file cannot be read or written; UsageError where the
+    The exports are looked for in `data`, else beside the mapping. `try_out` is given a draft of the plan, and may
+    refuse it with an AssumptionError. Raises AssumptionError with all that is wrong with the mapping, or where a total
+    does not tie; FileError where a file cannot be read or written; UsageError where the
     folder is not empty. In each of these cases nothing is written.
     """
     path = Path(mapping_file)
@@ -68,7 +71,7 @@ def import_city(mapping_file: str | Path, folder: str | Path, data: str | Path |
         raise AssumptionError(document.problems)
     found = Found(mapping, document.data, registers, roll, ledger)
     files = plan_files(found)
-    prove(files, found)
+    prove(files, found, try_out)
     notes = _notes(mapping, registers)
     files[NAME] = log_text(found, read, notes).encode()
     put(folder, files, only_empty=True)

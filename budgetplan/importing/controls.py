@@ -79,5 +79,6 @@ def _words(tie: Tie, export: Export) -> str:
     if not tie.lost_rows:
         return said + ". Nothing was written"
     first = tie.lost_rows[0]
-    said += f". {shown(tie.lost)} stand in {len(tie.lost_rows):,} rows that are not mapped, the first on line "
+    lost = len(tie.lost_rows)
+    said += f". {shown(tie.lost)} stand in {lost:,} row{'s' * (lost != 1)} that could not be mapped, the first on line "
     return said + f"{first.line}: it {first.why}. Nothing was written"

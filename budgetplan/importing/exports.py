@@ -31,7 +31,8 @@ def read_export(source: Source, at: str, folder: Path, document: Document) -> Ex
     try:
         content = read_bytes(folder / path.parent, path.name)
     except FileError as error:
-        raise FileError(f"{document.place(at, 'file')}: {at}.file: {error}") from error
+        place = document.place(at, "file")
+        raise FileError(f"{place}:{place.column}: {at}.file: {error}") from error
     text, encoding = _decoded(content)
     if text is None:
         document.problems.append(Problem(Place(source.file), "", f"is not text in {encoding}: export it as UTF-8"))
@@ -139,25 +140,31 @@ def _missing(wanted: Sequence[tuple[Steps, str]], headings: list[str], file: str
 
 
 def _sort(export: Export, lines: Lines, head: int, source: Source) -> None:
-    """Every line below the headings becomes a row of data or is set aside; those above are set aside as well."""
+    """Every line below the headings becomes a row of data or is set aside; those above are set aside as well.
+
+    Only columns that the mapping names are kept: people's names are in no row, and so in no log.
+    """
     width, words = len(export.headings), source.words
+    read = {heading for heading in export.headings if heading} - set(export.not_read)
     for line, cells in lines[:head]:
         if any(map(str.strip, cells)):
-            export.aside.append(Aside(line, "above the headings", "stands above the headings", row_text(cells)))
+            export.aside.append(
+                Aside(line, "above the headings", "stands above the headings", row_text(dict(enumerate(_texts(cells)))))
+            )
     for line, cells in lines[head + 1 :]:
         texts = _texts(cells)
         if not any(texts):
             export.blank += 1
             continue
         padded = texts + [""] * (width - len(texts))
-        by_heading = {heading: text for heading, text in zip(export.headings, padded, strict=False) if heading}
+        by_heading = {heading: text for heading, text in zip(export.headings, padded, strict=False) if heading in read}
         by_heading |= {heading: "" for heading in words if by_heading[heading] in source.missing}
         if padded[:width] == export.headings:
-            export.aside.append(Aside(line, "repeated headings", "repeats the headings", row_text(cells)))
+            export.aside.append(Aside(line, "repeated headings", "repeats the headings", ""))
         elif any(padded[width:]):
             why = f"has {len(texts)} values under {width} headings: a value that holds a separator is not in quotes"
-            export.aside.append(Aside(line, "not mapped", why, row_text(cells)))
+            export.aside.append(Aside(line, "not mapped", why, ""))  # a name may stand in any of its cells
         elif total := total_words(by_heading, source.keys):
-            export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(cells)))
+            export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(by_heading)))
         else:
             export.rows.append(Row(line, len(export.rows) + 1, by_heading))

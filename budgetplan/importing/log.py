@@ -46,8 +46,8 @@ def _export(export: Export) -> list[str]:
     lines += ["| rows | count |", "|---|---:|", f"| in the file | {number['in']:,} |", f"| used | {number['used']:,} |"]
     lines += [f"| set aside | {aside:,} |"]
     lines += [f"| set aside: {kind} | {number[kind]:,} |" for kind in KINDS if number[kind]]
-    lines += ["", f"Blank lines: {export.blank:,}. Columns that are not read: {', '.join(export.not_read) or 'none'}."]
-    return [*lines, ""]
+    unread = ", ".join(export.not_read) or "none"
+    return [*lines, "", f"Blank lines below the headings: {export.blank:,}. Columns that are not read: {unread}.", ""]
 
 
 def _ties(ties: list[Tie]) -> list[str]:

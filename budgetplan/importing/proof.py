@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,11 @@ from budgetplan.importing.money import shown
 from budgetplan.importing.plan_files import Found
 from budgetplan.importing.schema import Figures
 
+TryOut = Callable[[Path], object]
+"""Does with a plan's folder whatever must go well, such as calculating it; this part only reads plans."""
 
-def prove(files: dict[str, bytes], found: Found) -> None:
+
+def prove(files: dict[str, bytes], found: Found, try_out: TryOut | None = None) -> None:
     """Reads the files as a plan and adds up what it says; raises AssumptionError where it has mistakes, or where its
     totals are not those of the rows that were imported.
     """
@@ -23,6 +27,8 @@ def prove(files: dict[str, bytes], found: Found) -> None:
             (Path(draft) / name).write_bytes(content)
         try:
             plan: Assumptions = load(draft)
+            if try_out is not None:
+                try_out(Path(draft))
         except AssumptionError as error:
             told = "the plan that would come of it is not right: "
             problems = [replace(one, message=told + one.message) for one in error.problems]

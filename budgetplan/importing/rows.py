@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["above the headings", "repeated headings", "total", "left out", "not mapped"]
 KINDS: tuple[Kind, ...] = ("above the headings", "repeated headings", "total", "left out", "not mapped")
@@ -54,16 +54,16 @@ class Export:
 
     def set_aside(self, row: Row, kind: Kind, why: str) -> None:
         """Notes that a row of data is not imported."""
-        self.aside.append(Aside(row.line, kind, why, row_text(list(row.cells.values()))))
+        self.aside.append(Aside(row.line, kind, why, row_text(row.cells)))
 
     def place(self, line: int) -> str:
         """Where a row stands, as people look it up."""
         return f"{self.name}:{line}"
 
 
-def row_text(cells: list[str]) -> str:
+def row_text(cells: Mapping[Any, str]) -> str:
     """What stands in a row, on one line and not too long."""
-    shown = " | ".join("".join(sign if sign.isprintable() else " " for sign in cell) for cell in cells)
+    shown = " | ".join(filter(None, cells.values()))
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "..."
 
 
