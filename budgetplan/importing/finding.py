@@ -89,7 +89,7 @@ class Register:
     def _code(self, group: bool, text: str, label: str, parent: str | None) -> str:
         key = (group, text.casefold())
         if key not in self._of:
-            code = self._new_id(text) if self.what == "unit" else self._new_code(group, text)
+            code = self._new_id(text) if self.what == "unit" else self._new_code(text)
             self._taken.add(code.casefold())
             self._of[key] = code
             self.made[code] = Made(code, label, parent)
@@ -106,10 +106,10 @@ class Register:
             code = f"{base}-{number}"
         return code
 
-    def _new_code(self, group: bool, text: str) -> str:
+    def _new_code(self, text: str) -> str:
         """A code is the text itself, as the ledger writes it."""
         if wrong := code_problem(text):
             raise NotMapped(f"no code of {self.what}s: {wrong}")
         if text.casefold() in self._taken:
-            raise NotMapped(f"{quoted(text)} is a code already, {'of something else' if group else 'in other letters'}")
+            raise NotMapped(f"{quoted(text)} is a code already, of something else")
         return text

@@ -112,11 +112,17 @@ def _unknown(find: Find, codes: list[str], at: tuple[str, ...], document: Docume
         problem_at(
             document,
             (*at, *path),
-            f"{quoted(code)} is not among `{at[-1]}s` of this mapping: add it there.{nearest(code, codes)}",
+            f"{quoted(code)} is not among `{at[-1]}s` of this mapping: add it there.{_hint(code, codes, at[-1])}",
         )
         for path, code in given
         if code is not None and code not in codes
     ]
+
+
+def _hint(code: str, codes: list[str], key: str = "account") -> str:
+    """The id that is meant; of codes, which are much alike and mean other things, those that there are."""
+    near = nearest(code, codes) if key == "unit" else ""
+    return near or (f" Known: {', '.join(codes[:20])}" if codes else "")
 
 
 def _columns_problems(budget: Budget, document: Document) -> list[Problem]:
@@ -137,9 +143,7 @@ def _columns_problems(budget: Budget, document: Document) -> list[Problem]:
 def _personnel_problems(budget: Budget, codes: list[str], document: Document) -> list[Problem]:
     """Accounts that the roster pays, by codes that there are not."""
     return [
-        problem_at(
-            document, ("budget", "personnel", number), f"{quoted(code)} is no account here.{nearest(code, codes)}"
-        )
+        problem_at(document, ("budget", "personnel", number), f"{quoted(code)} is no account here.{_hint(code, codes)}")
         for number, code in enumerate(budget.personnel)
         if code not in codes
     ]

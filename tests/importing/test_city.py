@@ -12,7 +12,9 @@ from small_city import LEDGER, MAPPING, ROSTER, small_city
 
 import budgetplan
 from budgetplan.errors import AssumptionError, FileError, UsageError
+from budgetplan.importing import city
 from budgetplan.importing.city import Imported, import_city
+from budgetplan.importing.plan_files import Found
 
 
 def imported(tmp_path: Path, mapping: str = MAPPING, roster: str = ROSTER, ledger: str = LEDGER) -> Imported:
@@ -133,6 +135,10 @@ def test_each_digit_of_a_total_counts_also_those_that_a_binary_number_forgets(tm
 
 
 MISTAKES = {
+    'budget.personnel[#1]: "0101" is no account here. Known: 0100, 0110': (
+        'make: true, label: Object Name}\n  label: [Program, Object Name]\n  personnel: ["0100"]',
+        'otherwise: "0100"}\n  label: [Program, Object Name]\n  personnel: ["0101"]',
+    ),
     'roster.csv has no column "Jub". Did you mean "Job"?': ("title: Job", "title: Jub"),
     'city.yaml:24:18: roster.unit.column: roster.csv has no column "Part". It has: Division, Person, Job': (
         "unit: {column: Division,",
@@ -153,7 +159,7 @@ MISTAKES = {
         "unit: {column: Division, make: true}",
         "unit: {make: true}",
     ),
-    'roster.fund.always: "011" is not among `funds` of this mapping: add it there. Did you mean "010"?': (
+    'roster.fund.always: "011" is not among `funds` of this mapping: add it there. Known: 010': (
         'fund: {always: "010"}\n  account: {always: "0100"}',
         'fund: {always: "011"}\n  account: {always: "0100"}',
     ),
@@ -284,3 +290,31 @@ def test_the_script_says_what_was_read_and_how_it_ties(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert wrong.stderr == 'city.yaml:23:10: roster.title: roster.csv has no column "Jub". Did you mean "Job"?\n'
     assert not (tmp_path / "other").exists()
+
+
+def test_a_plan_whose_totals_are_not_those_of_the_rows_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan is read back by the program itself: whatever goes wrong in writing it is seen."""
+    real = city.plan_files
+    changes = {
+        "roster.csv": (
+            b"41000.00",
+            b"41000.01",
+            "salaries come to 289,080.50, and the plan that would come of them says",
+        ),
+        "hourly.csv": (b",0.5,", b",0.4,", "full-time equivalents come to 4.6923076923, and the plan"),
+        "history.csv": (b"7000.50", b"7000.49", "Spent 2026 come to 325,250.73, and the plan"),
+        "operating.yaml": (b"1600.00", b"1600.10", "operating lines come to 22,600.75, and the plan"),
+    }
+    for name, (old, new, said) in changes.items():
+
+        def changed(found: Found, name: str = name, old: bytes = old, new: bytes = new) -> dict[str, bytes]:
+            files = real(found)
+            assert old in files[name]
+            return {**files, name: files[name].replace(old, new)}
+
+        monkeypatch.setattr(city, "plan_files", changed)
+        problems = refused(tmp_path)
+        assert len(problems) == 1
+        assert said in problems[0]

@@ -162,3 +162,94 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, said
         import_city(small_city(tmp_path, roster=content), tmp_path / "plan")
     assert str(error.value).startswith(said)
     assert not (tmp_path / "plan").exists()
+
+
+def whys(done: Imported, number: int) -> list[str]:
+    """Why rows of an export could not be mapped."""
+    return [one.why for one in done.read[number][0].aside if one.kind == "not mapped"]
+
+
+def test_a_text_that_means_missing_is_no_name(tmp_path: Path) -> None:
+    done = imported(
+        tmp_path, roster=ROSTER + 'N/A,"A, B",Clerk,0,N/A,Regular\n', mapping=MAPPING.replace(", rows: 4", "")
+    )
+    assert whys(done, 0) == ['has no unit: "Division" is empty']
+
+
+def test_a_heading_that_stands_twice_is_refused_only_where_it_is_read(tmp_path: Path) -> None:
+    imported(
+        tmp_path / "person",
+        roster=ROSTER.replace("Division,Person", "Division,Memo").replace(",Kind\n", ",Kind,Memo\n"),
+    )
+    with pytest.raises(AssumptionError, match=r"roster.csv has 2 columns \"Job\": rename all but one in the export"):
+        imported(tmp_path / "job", roster=ROSTER.replace("Division,Person", "Division,Job"))
+
+
+def test_codes_that_no_plan_can_have_are_set_aside(tmp_path: Path) -> None:
+    ledger = LEDGER + "Works,Streets,05*,Starred,Roads,0,0\n"
+    ledger += "Works,Streets,05a,Small,Roads,0,0\nWorks,Streets,05A,Capital,Roads,0,0\n"
+    done = imported(tmp_path, ledger=ledger, mapping=MAPPING.replace(", rows: 5", ""))
+    assert len(whys(done, 1)) == 1
+    assert whys(done, 1)[0].startswith('no code of accounts: "05*" holds *')
+    plan = (tmp_path / "plan" / "plan.yaml").read_text("utf-8")
+    assert '"05a"' in plan.replace("05a", '"05a"', 1), "one account, in the letters that came first"
+    assert "05A" not in plan
+
+
+def test_a_code_that_is_a_group_already_is_set_aside(tmp_path: Path) -> None:
+    ledger = LEDGER.splitlines()[0] + "\nWorks,Streets,0520,Supplies,05,1,1\nWorks,Streets,05,Other,06,2,2\n"
+    mapping = MAPPING.replace("label: Object Name}", "label: Object Name, under: Program}").replace(", rows: 5", "")
+    mapping = mapping.replace("amount: 325250.720", "amount: 1").replace('"334,600.75"', "1")
+    with pytest.raises(AssumptionError, match='the first on line 3: it "05" is a code already, of something else'):
+        imported(tmp_path, ledger=ledger, mapping=mapping.replace("amount: 1}", "amount: 3}"))
+    assert whys(imported(tmp_path, ledger=ledger, mapping=mapping), 1) == ['"05" is a code already, of something else']
+
+
+def test_hours_and_fte_outside_full_time_are_set_aside(tmp_path: Path) -> None:
+    hourly = MAPPING.replace("exact: {Lifeguard: 400}", "exact: {Lifeguard: 2081}")
+    assert whys(
+        imported(
+            tmp_path / "hours",
+            mapping=hourly.replace(
+                "{label: Rates, column: Rate, where: {Kind: [Hourly, Contract]}, amount: 131.25, rows: 3}",
+                "{label: Rates, column: Rate, where: {Kind: Contract}, amount: 99}",
+            ),
+        ),
+        0,
+    ) == ["2081 hours a year are over full time, 2080"]
+    roster = (
+        ROSTER.replace("Kind\n", "Kind,FTE\n").replace("Regular\n", "Regular,1\n").replace("Hourly\n", "Hourly,1\n")
+    )
+    roster += 'Streets,"A, B",Clerk,0,N/A,Regular,1.5\nStreets,"C, D",Clerk,0,N/A,Regular,0\n'
+    done = imported(
+        tmp_path / "fte", roster=roster, mapping=MAPPING.replace("title: Job\n", "title: Job\n  fte: FTE\n")
+    )
+    assert whys(done, 0) == [
+        "its FTE is 1.5: it must be over 0, and at most 1",
+        "its FTE is 0: it must be over 0, and at most 1",
+    ]
+
+
+def test_rows_of_a_budget_are_left_out_and_rows_without_figures_listed(tmp_path: Path) -> None:
+    ledger = LEDGER + "Works,Streets,0520,Supplies,Ponds,-,\nWorks,Streets,0900,Transfers,Out,5,5\n"
+    mapping = MAPPING.replace(
+        "  personnel:", '  leave_out: [{where: {Object: "0900"}, why: between funds}]\n  personnel:'
+    )
+    mapping = mapping.replace("amount: 325250.720", "amount: 325255.720").replace(
+        '"334,600.75", rows: 5', '"334,605.75", rows: 6'
+    )
+    done = imported(tmp_path, ledger=ledger, mapping=mapping)
+    assert [(one.line, one.kind, one.why) for one in done.read[1][0].aside] == [
+        (8, "not mapped", "has no figure in any of the columns that are imported"),
+        (9, "left out", "between funds"),
+    ]
+    assert "0900" not in (tmp_path / "plan" / "history.csv").read_text("utf-8")
+
+
+def test_a_column_may_begin_the_request_without_being_history(tmp_path: Path) -> None:
+    mapping = MAPPING.replace("lines: true}", "lines: true, history: false}").replace(
+        ", compare_with: FY2027 adopted", ""
+    )
+    imported(tmp_path, mapping=mapping)
+    assert "2027" not in (tmp_path / "plan" / "history.csv").read_text("utf-8")
+    assert "amount: 13000.00" in (tmp_path / "plan" / "operating.yaml").read_text("utf-8")
