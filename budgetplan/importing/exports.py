@@ -164,7 +164,7 @@ def _sort(export: Export, lines: Lines, head: int, source: Source) -> None:
         elif any(padded[width:]):
             why = f"has {len(texts)} values under {width} headings: a value that holds a separator is not in quotes"
             export.aside.append(Aside(line, "not mapped", why, ""))  # a name may stand in any of its cells
-        elif total := total_words(by_heading, source.keys):
+        elif total := total_words(by_heading, source.keys, texts):
             export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(by_heading)))
         else:
             export.rows.append(Row(line, len(export.rows) + 1, by_heading))

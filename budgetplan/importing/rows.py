@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -67,17 +67,18 @@ def row_text(cells: Mapping[Any, str]) -> str:
     return shown if len(shown) <= LONGEST else shown[:LONGEST] + "..."
 
 
-def total_words(cells: Mapping[str, str], keys: list[str]) -> str:
+def total_words(cells: Mapping[str, str], keys: list[str], all_texts: Sequence[str]) -> str:
     """The words by which a row is one of totals; "" for a row of data.
 
     A row of data names all of its keys; a row of totals says so in place of one, or beside one that is empty. So a
-    "Total Rewards Manager" who has a division and a title is no total.
+    "Total Rewards Manager" who has a division and a title is no total. `all_texts` are those of columns that are not
+    read as well: of them only the bare word counts, for names of people may stand there.
     """
-    texts = [cells[key] for key in keys if key in cells]
-    for text in texts:
-        if _ONLY.fullmatch(text):
-            return text
+    texts = [cells[key] for key in keys]
+    if bare := next((text for text in texts if _ONLY.fullmatch(text)), ""):
+        return bare
     if all(texts):
         return ""
-    first = next((text for text in cells.values() if text), "")
-    return next((text for text in [*texts, first] if text and _WITH_NAME.fullmatch(text)), "")
+    if bare := next((text for text in all_texts if _ONLY.fullmatch(text)), ""):
+        return bare
+    return next((text for text in cells.values() if _WITH_NAME.fullmatch(text)), "")
