@@ -7,6 +7,7 @@ the ledger writes (`"0100"`). XlsxWriter lets names pass that Excel reads as a c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 LAST_COLUMN = 16_384  # XFD
 LAST_ROW = 1_048_576
@@ -19,6 +20,8 @@ _CELL = re.compile(r"([a-z]{1,3})([0-9]{1,7})", re.ASCII)
 _ROW_COLUMN = re.compile(r"(?:r[0-9]*)?(?:c[0-9]*)?", re.ASCII)
 _EXCEL_OWN = frozenset({"print_area", "print_titles", "auto_open", "auto_close", "auto_activate", "auto_deactivate"})
 _PATTERN_SIGN = re.compile(r"[*?~|<>=]")
+
+_PLAIN_CODES = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?\n)*", re.ASCII)
 
 NAME_PATTERN = rf"^(?!.*__)(?!(true|false|{_ROW_COLUMN.pattern})$){_NAME.pattern}$"
 ID_PATTERN = f"^{_ID.pattern}$"
@@ -86,6 +89,14 @@ def code_problem(text: str) -> str | None:
     if not text.isprintable():
         return f"{quoted(text)} holds a sign that cannot be seen (a tab, a line end): type the code again"
     return f"the code has {len(text)} letters, and {LONGEST} is the most" if len(text) > LONGEST else None
+
+
+def plain_codes(texts: Sequence[object]) -> bool:
+    """Whether all texts are surely codes: letters, digits and a few signs between them. Quick, for long columns."""
+    try:
+        return _PLAIN_CODES.fullmatch("\n".join([*texts, ""])) is not None  # type: ignore[list-item]
+    except TypeError:  # one is no text
+        return False
 
 
 def quoted(value: object) -> str:

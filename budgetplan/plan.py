@@ -13,7 +13,8 @@ import numpy as np
 
 from . import __version__
 from .assembly.assemble import assemble
-from .assembly.scenarios import NAME, ids_of, store
+from .assembly.scenarios import NAME, ids_of
+from .assembly.stored import is_stored, store
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError, nearest
@@ -67,12 +68,10 @@ class Plan(Assumptions):
     def calculated(self) -> tuple[Model, Values]:
         """The model and its values in all scenarios, one behind the other, in a single pass."""
         model, ids = self.assembled, self.scenario_ids
-        if len(ids) == 1:
-            values = evaluate(model)
-        else:
-            selected = {NAME: np.array(ids, dtype=object).reshape(-1, 1, 1)}
-            values = evaluate(model, selected)
-            _raise_for(model, values)  # before what has no value is written down as what a scenario comes to
+        selected = {NAME: np.array(ids, dtype=object).reshape(-1, 1, 1)} if len(ids) > 1 else {}
+        values = evaluate(model, selected)
+        if is_stored(model):
+            _raise_for(model, values)  # before what has no value is written down as what something comes to
             store(model, values)
             values = evaluate(model, selected)
         _raise_for(model, values)

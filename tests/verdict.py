@@ -70,7 +70,7 @@ class Verdict:
         """What is wrong with how a problem is said."""
         told = str(problem)
         own = re.sub(
-            r'"[^"]*"| In: .*|(Known|It has): .*|^\S*\.(inf|nan) |\x21!\w+', "", problem.message
+            r'"[^"]*"| In: .*|([Kk]nown(?: there)?|It has): .*|^\S*\.(inf|nan) |\x21!\w+', "", problem.message
         )  # less what people wrote
         found = [f"says {match[0]!r}" for match in (JARGON.search(own), REPR.search(told)) if match]
         found += ["is on several lines"] if "\n" in told or not told.isprintable() else []

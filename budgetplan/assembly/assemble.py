@@ -22,6 +22,7 @@ from .own_lines import add_own_lines, lines_without_formula
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
+from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
 from .scenarios import add_scenarios, vary
@@ -29,20 +30,15 @@ from .scenarios import add_scenarios, vary
 
 def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
-    definitions = plan.definitions
-    parts = Parts(plan.plan.first_day)
-    parts.add_axes(
-        definitions,
-        month=plan.plan.months,
-        year=plan.plan.years,
-        category=len(categories(plan)),
-        past=len(plan.history.stages),
-    )
+    definitions, head = plan.definitions, plan.plan
+    parts, past = Parts(head.first_day), len(plan.history.stages)
+    parts.add_axes(definitions, month=head.months, year=head.years, category=len(categories(plan)), past=past)
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
     add_past(parts, plan, definitions)
     add_groups(parts, plan, definitions)
+    add_position_totals(parts, plan, definitions)
     add_scenarios(parts, plan, definitions)
     late = {"budget"}  # its rows follow from what posts
     _add_lines(parts, definitions, lambda table: table not in late)

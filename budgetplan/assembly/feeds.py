@@ -26,6 +26,7 @@ ELSEWHERE = {
     "scenarios",
     "groups",
     "members",
+    "position_totals",
 }
 """Tables whose rows come later, from elsewhere."""
 

@@ -51,7 +51,7 @@ def add_estimates(parts: Parts) -> None:
     rows, of_rows = ({(place.file, place.line) for place in places} for places in (open_, states))
     told = f"Estimates, projections and quotes: {len(open_)} of {len(states)} figures that have a status"
     told += f", in {len(rows)} of {len(of_rows)} rows of the plan's files."
-    told = told if states else ""
+    told = told if states else "No figure of the plan has a status."
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates", place=Place("")))
 
 

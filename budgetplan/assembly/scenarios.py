@@ -28,7 +28,7 @@ from .paths import Paths
 from .series import SHEET as RATES
 from .tables import Feed, add_table
 
-SHEET = "Scenarios"
+SHEET, TABLE = "Scenarios", "scenarios"
 NAME = "scenario_name"
 
 
@@ -76,6 +76,8 @@ def vary(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
 
 def store(model: Model, values: dict[str, Array]) -> None:
     """Writes down what each scenario comes to: `values` are of all scenarios, one behind the other."""
+    if not model.rows.get(TABLE):
+        return
     found = {
         "stored_request": values["total_request"][:, 0],
         "stored_fte": values["total_fte"][:, 0],

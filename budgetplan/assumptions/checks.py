@@ -21,7 +21,7 @@ from budgetplan.assumptions.trees import ONE_OF, TREES, Tree, listed
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, nearest, the_first
-from budgetplan.names import code_problem, quoted
+from budgetplan.names import code_problem, plain_codes, quoted
 
 _REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}  # keys of a line of the budget
 
@@ -127,7 +127,7 @@ def _row_names(
             if wrong is not None:
                 yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")
         for chunk in chunks:
-            names = {name for name in chunk.columns[column.name] if isinstance(name, str) and name != column.default}
+            names = {name for name in set(chunk.columns[column.name]) if isinstance(name, str)} - {column.default}
             for name in sorted(names):
                 wrong = _name_problem(document, trees, column.choices, name, column.default)
                 if wrong is not None:
@@ -180,14 +180,15 @@ def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Pro
         if not any(starts) and not any(ends):
             continue
         pairs = enumerate(zip(starts, ends, strict=True))
-        found = [(row, *one) for row, (start, end) in pairs if (one := _dates_problem(start, end, days))]
+        dated = ((row, start, end) for row, (start, end) in pairs if start or end)
+        found = [(row, *one) for row, start, end in dated if (one := _dates_problem(start, end, days))]
         told = [Problem(chunk.place(row, key), chunk.path(row, key), wrong) for row, key, wrong in found]
         yield from the_first(told, MOST_SHOWN)
 
 
 def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
     """Which of the two days of a position is wrong, and why; or None."""
-    no_effect = "and has no effect in this plan: leave the row out"
+    no_effect = "and has no effect in this plan: correct the day, or leave the row out"
     starts, ends = isinstance(start, dt.date), isinstance(end, dt.date)
     if starts and ends and end < start:
         return "end", f"{end} is before the start {start}: write a day on or after it"
@@ -205,7 +206,8 @@ def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Proble
         return
     if any(column.dated for column in listing.columns):  # their rows are looked up by a key that is made of the id
         yield from _ids_of_keys(chunks, key)
-    names = [name.casefold() for chunk in chunks for name in chunk.columns[key] if isinstance(name, str)]
+    given = [name for chunk in chunks for name in chunk.columns[key] if isinstance(name, str)]
+    names = "\n".join(given).casefold().split("\n") if given else []
     if len(set(names)) == len(names):
         return
     first: dict[str, tuple[Chunk, int]] = {}
@@ -222,7 +224,10 @@ def _repeated_rows(listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Proble
 
 def _ids_of_keys(chunks: Sequence[Chunk], key: str) -> Iterator[Problem]:
     for chunk in chunks:
-        for row, name in enumerate(chunk.columns[key]):
+        names = chunk.columns[key]
+        if plain_codes(names):
+            continue  # as nearly all are, and asked of each it takes as long as reading the file
+        for row, name in enumerate(names):
             if isinstance(name, str) and (wrong := code_problem(name)):
                 yield Problem(chunk.place(row, key), chunk.path(row, key), wrong)
 

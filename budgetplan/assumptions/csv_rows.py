@@ -66,6 +66,11 @@ class CsvRows:
         given = given.first(self._first_day) if isinstance(given, Series) else given
         return given if isinstance(given, Provenance) and given.provenance else None
 
+    def changing(self, column: str) -> bool:
+        """Whether the figures of a column may change by date: only where their default does."""
+        default = getattr(self.defaults, column, None)
+        return isinstance(default, Series) and default.is_series
+
     def steps(self, row: int, column: str) -> list[Step]:
         """The dated entries of a default that changes by date; all else in a CSV file holds from always."""
         default = getattr(self.defaults, column) if self.is_default(row, column) else None

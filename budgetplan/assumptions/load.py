@@ -207,6 +207,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "positions_history": any(assumptions.pay_changes),
         "calendar": assumptions.calendar.first_payday,
         "groups": assumptions.has_groups,
+        "position_totals": assumptions.plan.detail == "groups" and len(assumptions.positions),
         "scenarios": assumptions.scenarios,
         "operating": assumptions.lines,
     }

@@ -23,6 +23,8 @@ def pay_changes(rows: Rows, first_day: dt.date) -> tuple[list[Change | None], li
 
     A row that gives its `wages_so_far` needs none.
     """
+    if not any(rows.changing(column) for column in ("salary", "fte")):
+        return [None] * len(rows), []
     january = dt.date(first_day.year, 1, 1)
     found: list[Change | None] = []
     problems: list[Problem] = []

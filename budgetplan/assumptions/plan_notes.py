@@ -23,7 +23,7 @@ def plan_notes(
 ) -> Iterator[Problem]:
     """All notes of a plan whose sections are right; `tables` are its rows."""
     positions, last = tables["positions"], plan.plan.last_day
-    for column in ("salary", "fte"):
+    for column in filter(positions.changing, ("salary", "fte")):
         for row in range(len(positions)):
             for step in positions.steps(row, column):
                 if step.day and step.day > last:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from budgetplan.assumptions.columns import Row
@@ -38,6 +39,11 @@ class YamlRows:
         figure = figure.first(self._first_day) if isinstance(figure, Series) else figure
         return figure if isinstance(figure, Provenance) and figure.provenance else None
 
+    def changing(self, column: str) -> bool:
+        """Whether the figure of any row changes by date."""
+        figures = (getattr(row, column) for row in self._rows)
+        return any(isinstance(figure, Series) and figure.is_series for figure in figures)
+
     def steps(self, row: int, column: str) -> list[Step]:
         """The dated entries of a figure, each with its place; one from always where it never changes."""
         figure, item = getattr(self._rows[row], column), self._items[row]
@@ -51,12 +57,14 @@ class Rows:
 
     def __init__(self, listing: Listing, chunks: Sequence[YamlRows | CsvRows]) -> None:
         self.listing, self._chunks = listing, chunks
-        self._starts: list[int] = []
-        self.columns: dict[str, list[Any]] = {column.name: [] for column in listing.columns}
-        for chunk in chunks:
-            self._starts.append(len(self))
-            for name, values in self.columns.items():
-                values.extend(chunk.columns[name])
+        names = [column.name for column in listing.columns]
+        sizes = [len(chunk.columns[names[0]]) if names else 0 for chunk in chunks]
+        self._starts = list(accumulate(sizes, initial=0))[:-1]
+        filled = [chunk for chunk, size in zip(chunks, sizes, strict=True) if size]
+        self.columns: dict[str, list[Any]] = {
+            name: filled[0].columns[name] if len(filled) == 1 else [v for chunk in filled for v in chunk.columns[name]]
+            for name in names
+        }
         for column in listing.columns:
             if column.fallback:
                 pairs = zip(self.columns[column.name], self.columns[column.fallback], strict=True)
@@ -91,8 +99,8 @@ class Rows:
         return chunk.steps(inside, column)
 
     def changing(self, column: str) -> bool:
-        """Whether the figure of any row changes by date."""
-        return any(step.day for row in range(len(self)) for step in self.steps(row, column))
+        """Whether the figure of any row may change by date."""
+        return any(chunk.changing(column) for chunk in self._chunks)
 
     def _find(self, row: int) -> tuple[YamlRows | CsvRows, int]:
         number = bisect_right(self._starts, row) - 1

@@ -117,7 +117,8 @@ class Tree:
                 return None
             of_label = self.labels.get(name.casefold())
             hint = f" It is called {quoted(of_label)}" if of_label else self.hint(name)
-            hint = hint or (f" Known: {listed(self.parents)}" if self.parents else "")
+            posting = [one for one in self.parents if one not in self.groups]
+            hint = hint or (f" Known: {listed(posting)}" if posting else "")
             return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
         if name in self.groups:
             return f"{self._is_group(name)}: write {listed(self.below(name) or self.children(name), 'or')}"

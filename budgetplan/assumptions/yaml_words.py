@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(  # control signs, soft hyphens, blanks without width, m
 _CUT_NUMBER = re.compile(r"[-+$]*[0-9][0-9.]*(?:,\s*[0-9][0-9.]*)+(?=\s*[,}])")
 NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
+_NEXT_KEY = re.compile(r",\s*[\w-]+:\s")
 _FORMULA = re.compile(r"^\s*(?:- )?[\w-]+:\s+=")
 _TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
 _FIGURE_IN_BRACKETS = re.compile(r"[{,\[]\s*([a-z_.]+\[[^\]{},\"']*\](?:\.[\w.]+)?(?:\[[-\d]+\])?)\s*[:,\]}]")
@@ -78,7 +79,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
 def _formula(lines: list[str], line: int) -> str | None:
     """The sentence for a formula whose own signs end it: `: ` begins a value, ` #` a comment."""
     here, before = _line(lines, line), _line(lines, line - 1)
-    if _FORMULA.match(here) and ": " in here.split("=", 1)[1]:
+    if _FORMULA.match(here) and ": " in _NEXT_KEY.split(here.split("=", 1)[1], maxsplit=1)[0]:
         return f'a formula that holds ": " ends there for YAML: {_IN_QUOTES}'
     if any(_FORMULA.match(one) and " #" in one.split("=", 1)[1] for one in (here, before)):
         return f'what follows " #" is a comment, so this formula is cut off: {_IN_QUOTES}'
@@ -121,7 +122,7 @@ def _comma(found: str, here: str, line: int, column: int) -> tuple[int, int, str
 
 def _colon(found: str, here: str, line: int, column: int) -> tuple[int, int, str] | None:
     """A value inside {...} that holds ": ", which YAML reads as another key."""
-    match = re.search(r"[{,]\s*[\w-]+:\s+([^\s,{}\"'][^,{}\"']*)$", here[:column])
+    match = re.search(r"(?:[{,]|^)\s*[\w-]+:\s+([^\s,{}\"'][^,{}\"']*)$", here[:column])
     if match is None or "flow mapping" not in found or here[column : column + 1] != ":":
         return None
     return line, match.start(1), 'a value that holds ": " must stand in quotes'

@@ -60,7 +60,9 @@ def init(out: Output, folder: str, template: str | None) -> int:
     out.put(f"{folder}: a plan of the template {template}: {pages}.")
     out.put(f"Next: change the figures in any editor ({folder.rstrip('/')}/{_first(files)} first), then")
     out.put(f"  {bold(f'budgetplan check{typed}')}    lists every problem, with file and line")
-    out.put(f"  {bold(f'budgetplan build{typed}')}    writes workbooks/operating_budget.xlsx")
+    into = "" if folder == "assumptions" else " -o my-workbooks"  # workbooks/ is for the plan in assumptions/
+    where = into.removeprefix(" -o ") or "workbooks"
+    out.put(f"  {bold(f'budgetplan build{typed}{into}')}    writes {where}/operating_budget.xlsx")
     return 0
 
 

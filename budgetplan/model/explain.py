@@ -40,12 +40,17 @@ class Explainer(DatedRows):
             return steps + ([] if again else self.changes(block, row, depth + 1))
         if again or depth >= deepest or key not in self.entered:
             return steps
-        series = self.series(block)
+        series, looked_up = self.series(block), self.looked_up(block, row, column)
         for table in series:
             steps.extend(self.entries(block, table, row, column, depth + 1))
         for used, look in self.reads(block):
             other = self.model.blocks[used]
             if other.table in series:
+                continue
+            if used in looked_up:
+                found = looked_up[used]
+                month = self.column(block, other, column)
+                steps.extend(self.explain(used, found, month, depth + 1, deepest) if found is not None else [])
                 continue
             if isinstance(other, Union) or (other.table and other.table != block.table):
                 steps.extend(self.gathered(other, depth + 1))
@@ -90,6 +95,22 @@ class Explainer(DatedRows):
                     looks[id(argument)] = "before" if parameter.before else parameter.look
         found = [(resolve(n.text).key, looks.get(id(n), "here")) for n in nodes(tree) if isinstance(n, Name)]
         return list(dict.fromkeys(found))
+
+    def looked_up(self, line: Line, row: int, column: int) -> dict[str, int | None]:
+        """The columns that FROM reads, by the row that it finds; None for those in which it only looks for the row."""
+        found: dict[str, int | None] = {}
+        resolve = self.model.resolver(line.table)
+        for node in nodes(self.model.trees[line.key]):
+            if not (isinstance(node, Call) and node.function == "FROM" and isinstance(node.arguments[2], Name)):
+                continue
+            source, key, want = (self.model.blocks[resolve(one.text).key] for one in node.arguments)  # type: ignore[attr-defined]
+            if isinstance(source, Union) or isinstance(key, Union):
+                continue
+            wanted = self.value(want, row if want.table else 0, self.column(line, want, column))
+            keys = [str(one).casefold() for one in self.values[key.key][0, :, 0]]
+            if str(wanted).casefold() in keys:
+                found |= {key.key: None, source.key: keys.index(str(wanted).casefold())}
+        return found
 
     def step(self, block: Block, row: int, column: int, depth: int, again: bool) -> Step:
         """One cell in words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
@@ -11,7 +11,7 @@ from ..errors import AssumptionError, Place, Problem, closest
 from ..formula.check import check
 from ..formula.parse import parse
 from ..formula.symbols import Resolve, Symbol
-from ..formula.tree import Call, Constant, FormulaError, Node
+from ..formula.tree import Call, Constant, FormulaError, Name, Node, nodes
 from .axis import Axis
 from .blocks import Block, Input, Line, Union
 
@@ -109,13 +109,26 @@ class Model:
             _fits(line, checked.kind)
             _in_cents(line, tree)
         except FormulaError as error:
-            own, text = _as_written(line, self._with_dashes(error, line))
-            place, path = formula_place(line, own), line.path or line.key
-            problems.append(Problem(place, path, pointed(text, own), unknown=own.unknown))
+            first = self._with_dashes(error, line)
+            for one in (first, *(self._unknown_besides(error, line) if first is error else ())):
+                own, text = _as_written(line, one)
+                place, path = formula_place(line, own), line.path or line.key
+                problems.append(Problem(place, path, pointed(text, own), unknown=own.unknown))
             return
         self.trees[line.key], self.uses[line.key] = tree, checked.uses
         if checked.looks_back:
             self.looks_back.add(line.key)
+
+    def _unknown_besides(self, error: FormulaError, line: Line) -> Iterator[FormulaError]:
+        """The other names of a formula that there are not, where one is."""
+        told, resolve = {error.unknown}, self.resolver(line.table)
+        for node in nodes(parse(line.formula)) if error.unknown else ():
+            if isinstance(node, Name) and node.text not in told:
+                told.add(node.text)
+                try:
+                    resolve(node.text)
+                except KeyError as other:
+                    yield FormulaError(other.args[0], node.start, node.end, node.text)
 
     def _with_dashes(self, error: FormulaError, line: Line) -> FormulaError:
         """Names are written with _, ids of lines with -: `bill-postage` in a formula is a subtraction."""

@@ -30,6 +30,10 @@ def explain_steps(result: Calculated, what: str, deepest: int = 3) -> list[Step]
         raise UsageError(f"--depth {deepest}: give 0 (the figure alone) or more.")
     found = find(result, what)
     notes, column = _notes(result, found)
+    if found.asked:
+        row = result.model.rows["positions"][found.row]
+        heads = f"{result.values['positions.headcount'][0, found.row, 0]:,.0f}"
+        notes.insert(0, _note(found.asked, f"one of the {heads} positions alike in the row {row}, which is explained"))
     explainer = Explainer(result.model, result.values)
     first, *steps = explainer.explain(found.key, found.row, column, deepest=deepest)
     return [*notes, first, *_contributions(result, found.key, found.row, column), *steps]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..errors import UsageError, closest, nearest
@@ -47,13 +47,14 @@ class Calculated(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """A cell of the model. `whole` where no month was named, `any_row` where no row was."""
+    """A cell of the model. `whole` where no month was named, `any_row` where no row was named."""
 
     key: str
     row: int
     column: int
     whole: bool = False
     any_row: bool = False
+    asked: str = ""  # the position that was asked for, where it stands in the row of another
 
 
 def find(result: Calculated, what: str) -> Found:
@@ -72,6 +73,9 @@ def find(result: Calculated, what: str) -> Found:
         name = f"{name}.{named['line']}"
     elif name in HOMES and inside in result.model.rows.get(name, ()):
         name = f"{name}.{HOMES[name]}"
+    for asked in (name, inside.partition(",")[0].strip()):
+        if not name.startswith("position_totals") and (alike := _stands_in(result, asked)):
+            return replace(find(result, what.replace(asked, alike, 1)), asked=asked)
     if keys := _keys(result.model, name):
         return _of_line(result, keys, inside)
     if of_id := _by_id(result.model, name):
@@ -148,6 +152,14 @@ def _by_id(model: Model, name: str) -> tuple[str, int] | None:
             if fold(name) in ids and f"{table}.{line}" in model.blocks:
                 return f"{table}.{line}", ids.index(fold(name))
     return None
+
+
+def _stands_in(result: Calculated, name: str) -> str | None:
+    """The row in which a position stands that has none of its own, because it is like others."""
+    rows = result.model.rows.get("position_totals", [])
+    if name not in rows or name in result.model.rows["positions"]:
+        return None
+    return str(result.values["position_totals.stands_in"][0, rows.index(name), 0])
 
 
 def _column(result: Calculated, block: Block, text: str) -> int:

@@ -46,7 +46,7 @@ def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
             }
         )
     chart.set_title({"name": "Request by unit and category ($, whole dollars)", "name_font": {"size": 12}})
-    chart.set_y_axis({"reverse": True, "crossing": "max"})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1})
     chart.set_x_axis(
         {
             "num_format": "#,##0",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,8 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
+    if canvas.spec.kind == "page":
+        canvas.portrait = _better_upright(canvas, paper, rows)
     sheet.set_paper(PAPERS[paper])
     if canvas.portrait:
         sheet.set_portrait()
@@ -98,6 +101,14 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     plan = f"{facts.name}, {facts.stage}, {built} {facts.scenario}".replace("&", "&&")
     version = f"Version {facts.version}, inputs {facts.input_hash[:8]}".replace("&", "&&")
     sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N")
+
+
+def _better_upright(canvas: Canvas, paper: str, rows: int) -> bool:
+    """Whether a page with charts is one page upright and not lying, so that its charts stay whole."""
+    if on_one_page(canvas, paper, rows):
+        return False
+    upright = replace(canvas, portrait=True)
+    return pages_wide(upright, paper) == 1 and on_one_page(upright, paper, rows)
 
 
 def on_one_page(canvas: Canvas, paper: str, rows: int) -> bool:

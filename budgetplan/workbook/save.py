@@ -104,8 +104,8 @@ def _place(target: Path, records: Path) -> tuple[Path, str]:
         beside = target.with_name(f"{target.stem} (new{'' if number == 1 else f' {number}'}){target.suffix}")
         if _ours(beside, records):
             remark = (
-                f"{target} has been changed since it was written, so it was left alone; "
-                f"the new workbook is {beside.name} beside it."
+                f"{target} is not as this plan wrote it: somebody has changed it, or it is another plan's. "
+                f"It was left alone; the new workbook is {beside.name} beside it."
             )
             return beside, remark
     raise FileError(f"{target.parent}: there are a thousand workbooks set beside {target.name}; put some away.")

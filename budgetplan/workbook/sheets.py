@@ -131,6 +131,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month"),
         SheetSpec("Positions", "columns", "Inputs: one row for each position"),
+        SheetSpec("Position Totals", "columns", "What each position comes to in the year, stored when this was built"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
         SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),
         SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),

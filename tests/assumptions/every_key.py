@@ -59,6 +59,7 @@ SAMPLES: dict[str, list[Any]] = {
             "round_to": 1,
             "paper": "a4",
             "protect": False,
+            "detail": "groups",
         }
     ],
     "funds": [[{"code": FUND, "label": "A", "parent": "500"}]],

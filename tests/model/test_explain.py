@@ -317,3 +317,15 @@ def test_figures_are_found_by_the_paths_that_messages_write(result: Result) -> N
     assert any(
         line.startswith("kiosk_payments[2027-10] = 5,900") for line in result.explain("drivers.kiosk_payments", 0)
     )
+
+
+def test_a_figure_looked_up_in_another_table_is_followed_to_the_row_that_is_found() -> None:
+    """The premium of a position's tier leads to the line of that tier, and to no other tier's."""
+    result = load(SMALL_PLAN).calculate()
+    tiers = result.values["positions.health_tier"][0, :, 0]
+    row = next(index for index, tier in enumerate(tiers) if tier != "none")
+    told = "\n".join(result.explain(f"health_premium[{result.model.rows['positions'][row]}, 2028-02]", 2))
+    assert f"health_tiers.premium[{tiers[row]}, 2028-02]" in told
+    assert "<- in force" in told and "rows" not in told
+    others = {str(tier) for tier in result.model.rows["health_tiers"]} - {str(tiers[row])}
+    assert not any(f"[{other}" in told for other in others)

@@ -61,8 +61,8 @@ def test_a_workbook_that_somebody_changed_is_left_alone_and_the_new_one_set_besi
     assert place.read_bytes() == b"two"
     assert target.read_bytes() == b"one, with a figure typed over"
     assert remark == (
-        f"{target} has been changed since it was written, so it was left alone; "
-        f"the new workbook is {place.name} beside it."
+        f"{target} is not as this plan wrote it: somebody has changed it, or it is another plan's. "
+        f"It was left alone; the new workbook is operating_budget (new).xlsx beside it."
     )
 
 
