@@ -11,6 +11,7 @@ import pytest
 from commands import python
 from needs import ROOT
 
+from budgetplan.importing.city import import_city
 from budgetplan.importing.schema import (
     Budget,
     ControlTotal,
@@ -46,3 +47,10 @@ def test_the_transcript_is_what_is_printed_and_the_plan_checks(tmp_path: Path) -
 def test_every_key_of_a_mapping_is_explained(model: type) -> None:
     keys = {field.alias or name for name, field in model.model_fields.items()} - GENERAL  # type: ignore[attr-defined]
     assert [key for key in sorted(keys) if f"`{key}" not in PAGE] == []
+
+
+def test_the_plan_of_the_small_city_builds_and_its_workbook_is_proven(tmp_path: Path) -> None:
+    import_city(ROOT / "docs" / "import" / "small-city.yaml", tmp_path / "plan")
+    done = python("-m", "budgetplan", "build", "plan", "-o", "books", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "all proven by recalculation" in done.stdout

@@ -196,3 +196,9 @@ def test_the_same_exports_give_the_same_bytes(city: City, tmp_path: Path) -> Non
     import_city(ROOT / "docs" / "import" / "city.yaml", tmp_path / "again", data)
     first = {path.name: path.read_bytes() for path in city.folder.iterdir() if path.is_file()}
     assert first == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
+
+
+@pytest.mark.slow
+def test_the_workbook_of_the_two_cities_is_proven(city: City, tmp_path: Path) -> None:
+    _, certificate = city.result.save(tmp_path, lambda message: None)
+    assert certificate.ok
