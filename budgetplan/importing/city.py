@@ -71,7 +71,7 @@ def import_city(
         raise AssumptionError(document.problems)
     found = Found(mapping, document.data, registers, roll, ledger)
     files = plan_files(found)
-    prove(files, found, try_out)
+    prove(files, found, document, try_out)
     notes = _notes(mapping, registers)
     files[NAME] = log_text(found, read, notes).encode()
     put(folder, files, only_empty=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +10,18 @@ from decimal import Decimal
 from pathlib import Path
 
 from budgetplan.assumptions.load import Assumptions, load
+from budgetplan.assumptions.read import Document
 from budgetplan.errors import AssumptionError, Place, Problem
 from budgetplan.importing.money import shown
 from budgetplan.importing.plan_files import Found
 from budgetplan.importing.schema import Figures
 
+_PATH = re.compile(r"(\w+)(?:\[([^\]]*)\])?(?:\.(\w+))?")
 TryOut = Callable[[Path], object]
 """Does with a plan's folder whatever must go well, such as calculating it; this part only reads plans."""
 
 
-def prove(files: dict[str, bytes], found: Found, try_out: TryOut | None = None) -> None:
+def prove(files: dict[str, bytes], found: Found, document: Document, try_out: TryOut | None = None) -> None:
     """Reads the files as a plan and adds up what it says; raises AssumptionError where it has mistakes, or where its
     totals are not those of the rows that were imported.
     """
@@ -30,12 +33,26 @@ def prove(files: dict[str, bytes], found: Found, try_out: TryOut | None = None) 
             if try_out is not None:
                 try_out(Path(draft))
         except AssumptionError as error:
-            told = "the plan that would come of it is not right: "
-            problems = [replace(one, message=told + one.message) for one in error.problems]
-            raise AssumptionError(problems) from None
+            raise AssumptionError([_in_mapping(one, document) for one in error.problems]) from None
         differences = [*_roster_differences(plan, found), *_ledger_differences(plan, found)]
     if differences:
         raise AssumptionError([Problem(Place("."), "", one) for one in differences])
+
+
+def _in_mapping(problem: Problem, document: Document) -> Problem:
+    """A problem of the new plan, at the place in the mapping from which it comes, where the mapping says it."""
+    told = replace(problem, message=f"the plan that would come of it is not right: {problem.message}")
+    match = _PATH.match(problem.path)
+    section = document.data.get(match[1]) if match else None
+    if not match or not section:
+        return told
+    steps: list[str | int] = [match[1]]
+    if match[2] is not None and isinstance(section, list):
+        names = [one.get("id", one.get("code")) for one in section]
+        if match[2] not in names:
+            return told
+        steps.append(names.index(match[2]))
+    return replace(told, place=document.place(*steps, *filter(None, [match[3]])))
 
 
 def _exactly(amount: float) -> Decimal:

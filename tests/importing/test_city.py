@@ -205,6 +205,20 @@ def test_a_plan_that_cannot_be_calculated_is_not_written(tmp_path: Path) -> None
     assert not (tmp_path / "plan").exists()
 
 
+def test_what_is_wrong_with_the_new_plan_is_said_at_its_place_in_the_mapping(tmp_path: Path) -> None:
+    wrong = MAPPING.replace('pension_account: "0120"', 'pension_account: "0999"').replace(
+        "FY2027 adopted}", "FY2020 adopted}"
+    )
+    wrong = wrong.replace('"0130", label: Health, category: Personnel', '"0130", label: Health, category: "Per*"')
+    said = refused(tmp_path, wrong)
+    assert [one.partition(": the plan that would come of it is not right: ")[0] for one in said] == [
+        "city.yaml:9:45: accounts[0130].category",
+        "city.yaml:16:20: rates.pension_account",
+    ]
+    wrong = MAPPING.replace("FY2027 adopted}", "FY2020 adopted}")
+    assert [one.partition(" the plan")[0] for one in refused(tmp_path, wrong)] == ["city.yaml:1:78: plan.compare_with:"]
+
+
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     wrong = MAPPING.replace("title: Job", "title: Jub").replace("column: Dept", "column: Dapt")
     assert [problem.split(":")[1] for problem in refused(tmp_path, wrong)] == ["23", "42"]
