@@ -14,16 +14,17 @@ PACKAGE = ROOT / "budgetplan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 IDS = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 
-ORDER = ("formula", "model", "assumptions", "assembly", "workbook", "report", "plan", "cli")
+ORDER = ("formula", "model", "assumptions", "importing", "assembly", "workbook", "report", "plan", "cli")
 """Each may import those before it, never one behind it."""
 
-SHARED = {"errors", "names", "plan_files", "templates", ""}
+SHARED = {"errors", "names", "plan_files", "new_folder", "templates", ""}
 """What stands beside the order; the empty name is the package itself, for its version."""
 
 NEVER = {
     "formula": {"yaml", "pydantic", "xlsxwriter", "pandas", "formualizer", "names", ""},
     "model": {"yaml", "pydantic", "xlsxwriter", "pandas", "formualizer", "names", ""},
     "assumptions": {"xlsxwriter", "formualizer"},
+    "importing": {"xlsxwriter", "formualizer", "pandas"},
     "workbook": {"yaml", "pydantic", "assumptions", "assembly"},
     "errors": {"names", ""},
     "names": {""},

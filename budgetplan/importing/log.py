@@ -1,0 +1,89 @@
+"""The log of an import: what was read, what was used, what was set aside and why, and how it ties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from budgetplan.importing.controls import Tie
+from budgetplan.importing.money import shown
+from budgetplan.importing.plan_files import Found
+from budgetplan.importing.rows import KINDS, Export
+
+NAME = "import_log.md"
+Read = tuple[Export, list[Tie]]
+
+
+def log_text(found: Found, read: list[Read], notes: list[str]) -> str:
+    """The log as Markdown."""
+    lines = ["# Import log", "", "What was read, what became of it, and how it ties to the source.", ""]
+    for export, ties in read:
+        lines += _export(export) + _ties(ties)
+    lines += _positions(found) + _amounts(found)
+    if notes:
+        lines += ["## Notes", "", *(f"- {note}" for note in notes), ""]
+    lines += ["## Rows that were set aside", ""]
+    aside = [(export, one) for export, _ in read for one in sorted(export.aside, key=lambda one: one.line)]
+    if not aside:
+        return "\n".join([*lines, "None."]) + "\n"
+    lines += ["| where | kind | why | what it says |", "|---|---|---|---|"]
+    lines += [f"| {export.place(a.line)} | {a.kind} | {_cell(a.why)} | {_cell(a.text)} |" for export, a in aside]
+    return "\n".join(lines) + "\n"
+
+
+def counts(export: Export) -> dict[str, int]:
+    """How many rows an export has, how many of them are used, and how many are set aside, by kind."""
+    kinds = Counter(one.kind for one in export.aside)
+    data, aside = {row.line for row in export.rows}, {one.line for one in export.aside}
+    return {"in": len(data | aside), "used": len(data - aside), **{kind: kinds[kind] for kind in KINDS}}
+
+
+def _export(export: Export) -> list[str]:
+    number = counts(export)
+    aside = sum(number[kind] for kind in KINDS)
+    lines = [f"## {export.name}", ""]
+    lines += [f"sha256 {export.digest}; {export.encoding}, separated by {export.separator}.", ""]
+    lines += ["| rows | count |", "|---|---:|", f"| in the file | {number['in']:,} |", f"| used | {number['used']:,} |"]
+    lines += [f"| set aside | {aside:,} |"]
+    lines += [f"| set aside: {kind} | {number[kind]:,} |" for kind in KINDS if number[kind]]
+    unread = ", ".join(export.not_read) or "none"
+    return [*lines, "", f"Blank lines below the headings: {export.blank:,}. Columns that are not read: {unread}.", ""]
+
+
+def _ties(ties: list[Tie]) -> list[str]:
+    lines = ["| control total | the source says | the import comes to | rows | ties |", "|---|---:|---:|---:|---|"]
+    for tie in ties:
+        given = shown(tie.total.amount)
+        lines.append(f"| {_cell(tie.total.label)} | {given} | {shown(tie.amount)} | {tie.rows:,} | yes |")
+    return [*lines, ""]
+
+
+def _positions(found: Found) -> list[str]:
+    if not found.kinds:
+        return []
+    lines = ["## Positions", "", "A year's pay at full time; fractions of cents are rounded in each row.", ""]
+    lines += ["| file | positions | FTE | source | written | rounding |", "|---|---:|---:|---:|---:|---:|"]
+    for kind in found.kinds:
+        fte = sum((one.fte for one in kind.positions), Decimal(0))
+        sums = [shown(kind.exact), shown(kind.written), shown(kind.exact - kind.written)]
+        lines.append("| " + " | ".join([kind.jobs.file, f"{len(kind.positions):,}", f"{fte:,.2f}", *sums]) + " |")
+    return [*lines, ""]
+
+
+def _amounts(found: Found) -> list[str]:
+    if found.ledger is None:
+        return []
+    lines = ["## Amounts", "", "Source = written + rounding, exactly; fractions of cents are rounded in each row.", ""]
+    lines += ["| column | history | rows | source | written | rounding | of it operating lines | left to the roster |"]
+    lines += ["|---|---|---:|---:|---:|---:|---:|---:|"]
+    for one in found.ledger.sums:
+        stage = f"FY{one.figures.fiscal_year} {one.figures.stage}" if one.figures.history else "none"
+        used = [shown(one.in_lines), shown(one.written - one.in_lines)] if one.figures.lines else ["", ""]
+        told = [_cell(one.figures.column), stage, f"{one.rows:,}", shown(one.exact), shown(one.written)]
+        lines.append("| " + " | ".join([*told, shown(one.exact - one.written), *used]) + " |")
+    return [*lines, ""]
+
+
+def _cell(text: str) -> str:
+    """A text in a table of Markdown."""
+    return text.replace("|", "\\|")
