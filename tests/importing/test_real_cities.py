@@ -6,7 +6,6 @@ what stands on the sheets. Names of people are not imported, so none of them may
 
 from __future__ import annotations
 
-import shutil
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-from needs import ROOT, real_data
+from real_city import EXPORTS, city_plan, exports
 
 import budgetplan
-from budgetplan.importing.city import Imported, import_city
+from budgetplan.importing.city import Imported
 from budgetplan.plan import Result
 
-ROSTER, BUDGET = "memphis_city_employees_2025.csv", "boston_fy24_adopted_operating_budget.csv"
+ROSTER, BUDGET = EXPORTS["payroll"], EXPORTS["ledger"]
 PROVES = "that a real roster and a real budget are imported to the cent"
 STAGES = {
     "FY21 Actual Expense": "FY2021 actual",
@@ -51,14 +50,10 @@ class City(NamedTuple):
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    data = tmp_path_factory.mktemp("exports")
-    raw = []
-    for folder, name in (("payroll", ROSTER), ("ledger", BUDGET)):
-        shutil.copy(real_data(f"{folder}/{name}", proves=PROVES), data / name)
-        raw.append(pd.read_csv(data / name, dtype=str, keep_default_na=False))
-    folder = tmp_path_factory.mktemp("made") / "plan"
-    done = import_city(ROOT / "docs" / "import" / "city.yaml", folder, data)
-    return City(*raw, budgetplan.load(folder).calculate(), done, folder)
+    folder = tmp_path_factory.mktemp("made")
+    raw = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in exports(folder / "exports", PROVES)]
+    plan, done = city_plan(folder, PROVES)
+    return City(*raw, budgetplan.load(plan).calculate(), done, plan)
 
 
 def money(text: str) -> Decimal:
@@ -189,13 +184,9 @@ def test_every_row_is_used_and_every_check_of_the_plan_passes(city: City) -> Non
 
 
 def test_the_same_exports_give_the_same_bytes(city: City, tmp_path: Path) -> None:
-    data = tmp_path / "exports"
-    data.mkdir()
-    for folder, name in (("payroll", ROSTER), ("ledger", BUDGET)):
-        shutil.copy(real_data(f"{folder}/{name}", proves=PROVES), data / name)
-    import_city(ROOT / "docs" / "import" / "city.yaml", tmp_path / "again", data)
+    again, _ = city_plan(tmp_path, PROVES)
     first = {path.name: path.read_bytes() for path in city.folder.iterdir() if path.is_file()}
-    assert first == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
+    assert first == {path.name: path.read_bytes() for path in again.iterdir()}
 
 
 @pytest.mark.slow

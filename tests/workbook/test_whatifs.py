@@ -6,15 +6,15 @@ Every formula cell of every sheet is compared. What numpy has no value for (NaN)
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from division import division_plan
 from needs import needs_libreoffice
+from playing import LEAST, make, play, told
 from proof import Written, with_inputs, written
 from rich_plan import rich_plan
-from whatifs import WhatIf, WhatIfs, as_arrays
+from whatifs import WhatIf, as_arrays
 
 from budgetplan.model.evaluate import evaluate
 from budgetplan.workbook.engines import Live, recalculate_libreoffice
@@ -27,36 +27,12 @@ EVERY_KIND = {
     "choice of health_tier",
     "series begins too late", "words", "choice of scenario_name", "figure of a scenario",
 }  # fmt: skip
-LEAST = 8  # inputs that each what-if changes
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("whatifs")
     return written(rich_plan(folder / "plan"), folder / "small.xlsx")
-
-
-def make(plan: Written, count: int, seed: int) -> list[WhatIf]:
-    """So many what-ifs of a plan; each tenth breaks something."""
-    head = plan.result.plan.plan
-    source = WhatIfs(plan.model, head.first_day, head.months, seed)
-    return [source.one(LEAST + number % 5, error=number % 10 == 9) for number in range(count)]
-
-
-def play(plan: Written, whatifs: list[WhatIf]) -> Iterator[dict]:
-    """The formula cells of the workbook after each what-if, one by one in the engine."""
-    live = Live(plan.path)
-    for whatif in whatifs:
-        for (key, row, column), value in whatif.cells.items():
-            live.set(*plan.cell(key, row, column), None if value != value else value)
-        live.recalculate()
-        yield live.values()
-        live.reset()
-
-
-def told(whatif: WhatIf, wrong: list[str]) -> str:
-    """A failure that can be played again."""
-    return f"{len(wrong)} cells differ: " + "; ".join(wrong[:5]) + f"\nafter {whatif.cells}"
 
 
 def test_200_whatifs_of_the_small_plan_agree_in_every_cell(small: Written) -> None:
