@@ -165,18 +165,20 @@ def _parsed(name: str, text: str, problems: list[Problem]) -> Table | None:
         problems.append(Problem(Place(name, _first_lines(text, len(rows) + 1)[-1], 1), "", wrong))
         return None
     lines = range(1, len(rows) + 1) if one_line_each else _first_lines(text, len(rows))
-    filled = [index for index, row in enumerate(rows) if row and (row[0].strip() or any(map(str.strip, row)))]
-    if not filled:
+    if not all(rows) or any(not row[0] or row[0].isspace() for row in rows):  # else no row can be empty
+        filled = [index for index, row in enumerate(rows) if any(map(str.strip, row))]
+        rows, lines = [rows[index] for index in filled], [lines[index] for index in filled]
+    if not rows:
         problems.append(Problem(Place(name), "", "the table is empty: the first row must name the columns"))
         return None
-    return _columns(name, [rows[index] for index in filled], [lines[index] for index in filled], problems)
+    return _columns(name, rows, lines, problems)
 
 
 def _read_rows(text: str, rows: list[list[str]]) -> bool:
     """Appends the rows of a text; gives whether each of them stands on one line. Raises csv.Error in a broken one."""
     plain = text.replace("\r\n", "\n")
     if '"' not in plain and "\r" not in plain:  # as most are: no value in quotes, and split in half the time
-        rows.extend(line.split(",") for line in plain.split("\n"))
+        rows.extend([line.split(",") for line in plain.removesuffix("\n").split("\n")])
         return True
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows.extend(reader)
@@ -192,7 +194,7 @@ def _first_lines(text: str, count: int) -> list[int]:
     return lines
 
 
-def _columns(name: str, rows: list[list[str]], lines: list[int], problems: list[Problem]) -> Table | None:
+def _columns(name: str, rows: list[list[str]], lines: Sequence[int], problems: list[Problem]) -> Table | None:
     headings = [" ".join(heading.split()) for heading in rows[0]]
     while headings and not headings[-1]:
         headings.pop()
