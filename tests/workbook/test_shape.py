@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from needs import SMALL_PLAN
+from needs import ROOT, SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from proof import Written, plan_files, written
+from real_city import city_plan
 
 from budgetplan.model.graph import inputs
 from budgetplan.plan import load
@@ -243,20 +245,31 @@ def test_a_plan_of_several_years_has_its_months_from_the_same_column_on(tmp_path
     assert plan.differences(plan.result.values, Live(plan.path).values()) == []
 
 
-@pytest.mark.slow
-def test_excel_is_expected_to_open_the_workbook_without_a_word(tmp_path: Path) -> None:
+def findings_of_excel(path: Path) -> list[str]:
+    """What Excel is expected to complain of in a workbook."""
     from openxml_audit import FileFormat, OpenXmlValidator
 
-    result = load(SMALL_PLAN).calculate()
-    (path,) = (result.save(tmp_path)[0].path,)
-    found = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=100).validate(str(path))
-    assert found.is_valid, "\n".join(map(str, found.errors))
-    assert list(found.errors) == []
+    return list(
+        map(str, OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=100).validate(str(path)).errors)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", [SMALL_PLAN, ROOT / "assumptions"], ids=["small", "example"])
+def test_excel_is_expected_to_open_the_workbook_without_a_word(tmp_path: Path, folder: Path) -> None:
+    plan = Path(shutil.copytree(folder, tmp_path / "plan", ignore=shutil.ignore_patterns(".budgetplan")))
+    assert findings_of_excel(load(plan).calculate().save(tmp_path)[0].path) == []
+
+
+@pytest.mark.slow
+def test_excel_is_expected_to_open_200_positions_of_a_real_city_without_a_word(tmp_path: Path) -> None:
+    plan, _ = city_plan(tmp_path, "that Excel is expected to open a city's workbook")
+    for name, rows in (("roster.csv", 160), ("roster_hourly.csv", 40)):
+        lines = (plan / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (plan / name).write_text("".join(lines[: rows + 1]), encoding="utf-8")
+    assert findings_of_excel(written(plan, tmp_path / "cut.xlsx").path) == []
 
 
 @pytest.mark.slow
 def test_excel_is_expected_to_open_a_workbook_with_strange_texts(evil: Written) -> None:
-    from openxml_audit import FileFormat, OpenXmlValidator
-
-    found = OpenXmlValidator(file_format=FileFormat.OFFICE_2019, max_errors=100).validate(str(evil.path))
-    assert list(found.errors) == []
+    assert findings_of_excel(evil.path) == []
