@@ -127,7 +127,7 @@ def _row_names(
             if wrong is not None:
                 yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")
         for chunk in chunks:
-            names = {name for name in set(chunk.columns[column.name]) if isinstance(name, str)} - {column.default}
+            names = {name for name in chunk.columns[column.name] if isinstance(name, str)} - {column.default}
             for name in sorted(names):
                 wrong = _name_problem(document, trees, column.choices, name, column.default)
                 if wrong is not None:
