@@ -14,7 +14,7 @@ from .evaluate import Values
 from .graph import Model
 
 UNIT_SIGNS = {"share": "%", "count": "#", "times": "#", "flag": "0 or 1", "$/x": "$ each"} | dict.fromkeys(
-    ("text", "code", "key", "ordinal", "year", "date", "fingerprint"), ""
+    ("text", "code", "key", "ordinal", "year", "date"), ""
 )
 """What finance people write for a unit: nothing where a figure says by itself what it is."""
 

@@ -137,7 +137,7 @@ INPUT_HEADS = (
     "Sheet",
     "Unit",
     "Cells",
-    "Hold a figure of their kind",
+    "Hold what they should",
     "At least",
     "At most",
     "Missing or wrong",
