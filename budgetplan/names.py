@@ -7,6 +7,7 @@ the ledger writes (`"0100"`). XlsxWriter lets names pass that Excel reads as a c
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 
 LAST_COLUMN = 16_384  # XFD
@@ -21,7 +22,7 @@ _ROW_COLUMN = re.compile(r"(?:r[0-9]*)?(?:c[0-9]*)?", re.ASCII)
 _EXCEL_OWN = frozenset({"print_area", "print_titles", "auto_open", "auto_close", "auto_activate", "auto_deactivate"})
 _PATTERN_SIGN = re.compile(r"[*?~|<>=]")
 
-_PLAIN_CODES = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?\n)*", re.ASCII)
+_IN_PLAIN_CODES = (string.ascii_letters + string.digits + "._/-\n").encode()
 
 NAME_PATTERN = rf"^(?!.*__)(?!(true|false|{_ROW_COLUMN.pattern})$){_NAME.pattern}$"
 ID_PATTERN = f"^{_ID.pattern}$"
@@ -92,11 +93,22 @@ def code_problem(text: str) -> str | None:
 
 
 def plain_codes(texts: Sequence[object]) -> bool:
-    """Whether all texts are surely codes: letters, digits and a few signs between them. Quick, for long columns."""
+    """Whether all texts are surely codes: letters, digits and a few signs. Quick, for long columns."""
+    if not texts:
+        return True
     try:
-        return _PLAIN_CODES.fullmatch("\n".join([*texts, ""])) is not None  # type: ignore[list-item]
+        joined = "\n".join(texts)  # type: ignore[arg-type]
     except TypeError:  # one is no text
         return False
+    if not consists_of(joined, _IN_PLAIN_CODES) or joined.count("\n") != len(texts) - 1:
+        return False
+    lengths = set(map(len, texts))  # type: ignore[arg-type]
+    return min(lengths) > 0 and max(lengths) <= LONGEST
+
+
+def consists_of(text: str, signs: bytes) -> bool:
+    """Whether a text holds nothing but these ASCII signs: many times quicker than a pattern."""
+    return text.isascii() and not text.encode("ascii").translate(None, signs)
 
 
 def quoted(value: object) -> str:

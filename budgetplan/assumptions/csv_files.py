@@ -24,13 +24,13 @@ from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.yaml_words import invisible_problem
 from budgetplan.errors import Place, Problem, nearest
-from budgetplan.names import plain_codes, quoted
+from budgetplan.names import consists_of, plain_codes, quoted
 
 MOST_SHOWN = 20  # problems of one column that are listed one by one
 _MONEY = re.compile(
     r"(\()?(-)?\$?\s?(-)?([0-9]+(?:\.[0-9]*)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|\.[0-9]+)(\))?", re.ASCII
 )
-_PLAIN_NUMBERS = re.compile(r"[-0-9.\n]*", re.ASCII)
+_IN_PLAIN_NUMBERS = b"-0123456789."
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def to_flag(text: str) -> int:
 
 
 def _plain_numbers(texts: Sequence[str]) -> list[float] | None:
-    if not texts or not _PLAIN_NUMBERS.fullmatch("\n".join(texts)):
+    if not texts or not consists_of("".join(texts), _IN_PLAIN_NUMBERS):
         return None
     try:
         return list(map(float, texts))

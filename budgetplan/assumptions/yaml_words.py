@@ -14,12 +14,13 @@ import yaml
 
 from budgetplan.assumptions.indentation import misplaced
 from budgetplan.errors import Place, Problem
-from budgetplan.names import quoted
+from budgetplan.names import consists_of, quoted
 
 _INVISIBLE = re.compile(  # control signs, soft hyphens, blanks without width, marks that turn the direction of text
     "[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u206a-\ud7ff"
     "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_VISIBLE_ASCII = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _CUT_NUMBER = re.compile(r"[-+$]*[0-9][0-9.]*(?:,\s*[0-9][0-9.]*)+(?=\s*[,}])")
 NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
@@ -222,7 +223,7 @@ def invisible_sign(text: str) -> str | None:
 
 def invisible_problem(text: str, file: str) -> Problem | None:
     """The first sign of a file that nobody can see, and that no plan needs."""
-    hidden = _INVISIBLE.search(text)
+    hidden = None if consists_of(text, _VISIBLE_ASCII) else _INVISIBLE.search(text)
     if hidden is None:
         return None
     line = text.count("\n", 0, hidden.start()) + 1
