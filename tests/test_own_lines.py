@@ -54,7 +54,7 @@ BAD = {
     ),
     "choices that are nobody's": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text, choices: foo}}}}",
-        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers, patterns.",
+        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers, patterns, positions.",
     ),
     "text where a number belongs": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a, cost: b}]}}",

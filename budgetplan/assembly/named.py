@@ -14,7 +14,8 @@ from .parts import Parts
 from .tables import row_key
 
 LISTS = ("accounts", "units", "funds", "health_tiers")
-"""The lists on Codes: what else can be named (drivers, patterns) is looked up, and an error where it is not found."""
+"""The lists on Codes. Rows of other sections can be named as well; drivers and patterns are looked up, and an error
+where they are not found."""
 SHIPPED = ("positions", "history")
 """Tables of rows of which the program knows: two rows of one name do no harm, or are meant."""
 
@@ -25,7 +26,7 @@ def add_named(parts: Parts, plan: Assumptions) -> None:
         if not isinstance(block, Input) or not (block.entered or block.own_rows):
             continue
         lists = {}
-        if block.choices in LISTS:
+        if block.choices in (*LISTS, *plan.tables):
             lists["is not on its list"] = row_key(parts, str(block.choices))
         if block.own_rows and block.table in plan.tables and block.table not in SHIPPED:
             lists["stands twice"] = row_key(parts, str(block.table))

@@ -12,18 +12,20 @@ from typing import Any
 from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
+from budgetplan.assumptions.known_names import KnownNames
 from budgetplan.assumptions.listing import Listing
-from budgetplan.assumptions.operating_lines import own_patterns
-from budgetplan.assumptions.plain import bare, items_of, mapping_of, names_of, plan_days
+from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
-from budgetplan.assumptions.trees import ONE_OF, TREES, Tree, listed
+from budgetplan.assumptions.trees import ONE_OF, TREES, Tree
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
-from budgetplan.errors import Place, Problem, nearest, the_first
+from budgetplan.errors import Place, Problem, the_first
 from budgetplan.names import code_problem, plain_codes, quoted
 
-_REFERENCES = {"fund": "funds", "unit": "units", "account": "accounts"}  # keys of a line of the budget
+_REFERENCES = {
+    one: f"{one}s" for one in ("fund", "unit", "account", "driver", "pattern")
+}  # keys of a line of the budget
 
 
 class RawRows:
@@ -52,18 +54,26 @@ def cross_problems(
     document: Document, definitions: Definitions, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]
 ) -> list[Problem]:
     """All problems between sections; `tables` are the listings of rows, each with its CSV files."""
-    trees = {section: Tree(document, section) for section in TREES}
+    all_chunks: dict[str, list[Chunk]] = {name: [RawRows(one), *files] for name, (one, files) in tables.items()}
+    known = KnownNames(document, {name: _ids(one, all_chunks[name]) for name, (one, _) in tables.items()})
+    trees = known.trees
     found = [*_parents(document, trees), *rate_problems(document, definitions), *use_problems(document, definitions)]
-    found += [*_posted(document, definitions, trees["accounts"]), *_line_names(document, trees)]
-    for listing, files in tables.values():
-        chunks: list[Chunk] = [RawRows(listing), *files]
-        found += _row_names(document, trees, listing, chunks)
+    found += [*_posted(document, definitions, trees["accounts"]), *_line_names(document, known)]
+    for listing, _ in tables.values():
+        chunks = all_chunks[listing.table]
+        found += _row_names(known, listing, chunks)
         if listing.table == "positions":
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
     for tree in trees.values():
         found = tree.told_once(found)
     return found
+
+
+def _ids(listing: Listing, chunks: Sequence[Chunk]) -> set[str]:
+    """The names of a table's rows, in whatever files."""
+    names = (chunk.columns[listing.row_id] for chunk in chunks if listing.row_id)
+    return {name for column in names for name in column if isinstance(name, str)}
 
 
 def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
@@ -96,18 +106,13 @@ def _posted(document: Document, definitions: Definitions, accounts: Tree) -> Ite
             yield Problem(document.place("rates", name, "value"), f"rates.{name}", wrong)
 
 
-def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
+def _line_names(document: Document, known: KnownNames) -> Iterator[Problem]:
     days = plan_days(document)
     for index, row in items_of(document, "lines"):
         path = path_words(document, ("lines", index))
         for key, section in _REFERENCES.items():
             given = row.get(key)
-            wrong = trees[section].problem(given) if isinstance(given, str) else None
-            if wrong:
-                yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
-        for key in ("driver", "pattern"):
-            given = row.get(key)
-            wrong = _named_problem(document, f"{key}s", given) if isinstance(given, str) else None
+            wrong = known.problem(section, given) if isinstance(given, str) else None
             if wrong:
                 yield Problem(document.place("lines", index, key), f"{path}.{key}", wrong)
         found = _dates_problem(row.get("start"), row.get("end"), days)
@@ -115,51 +120,21 @@ def _line_names(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]
             yield Problem(document.place("lines", index, found[0]), f"{path}.{found[0]}", found[1])
 
 
-def _row_names(
-    document: Document, trees: dict[str, Tree], listing: Listing, chunks: Sequence[Chunk]
-) -> Iterator[Problem]:
+def _row_names(known: KnownNames, listing: Listing, chunks: Sequence[Chunk]) -> Iterator[Problem]:
     """What a row names exists: units, funds, accounts, health tiers, drivers."""
     for column in listing.columns:
         if not isinstance(column.choices, str):
             continue
         if isinstance(column.default, str) and column.default != "none" and code_problem(column.default) is None:
-            wrong = _name_problem(document, trees, column.choices, column.default, None)
+            wrong = known.problem(column.choices, column.default)
             if wrong is not None:
                 yield Problem(column.place, f"tables.{column.table}.{column.name}", f"the default: {wrong}")
         for chunk in chunks:
             names = {name for name in chunk.columns[column.name] if isinstance(name, str)} - {column.default}
             for name in sorted(names):
-                wrong = _name_problem(document, trees, column.choices, name, column.default)
+                wrong = known.problem(column.choices, name, column.default)
                 if wrong is not None:
                     yield from _at_rows(chunk, column.name, name, wrong)
-
-
-def _name_problem(
-    document: Document, trees: dict[str, Tree], section: str, name: str, default: str | None
-) -> str | None:
-    """Why a row cannot name a thing of a section, or None."""
-    if section in trees:
-        return trees[section].problem(name)
-    if section in ("drivers", "patterns"):
-        return _named_problem(document, section, name)
-    tiers = {row["id"] for row in _health_tiers(document) if isinstance(row.get("id"), str)}
-    if name in tiers or "benefits" in document.missed:
-        return None
-    known = sorted(tiers | ({default} if default else set()))
-    return f"there is no health tier {quoted(name)}.{nearest(name, known) or f' Known: {listed(known)}'}"
-
-
-def _named_problem(document: Document, section: str, name: str) -> str | None:
-    """Why a line cannot name a driver or a pattern, or None."""
-    known = names_of(document, section)
-    if section == "patterns":
-        known += own_patterns("first_payday" in mapping_of(document, "calendar"))
-    if name in known or section in document.missed:
-        return None
-    hint = nearest(name, known) or f" Add it under `{section}:`"
-    if name == "paydays":
-        hint = " Say when people are paid: `calendar: {first_payday: 2027-10-08}`"
-    return f"there is no {section.removesuffix('s')} {quoted(name)}.{hint}"
 
 
 def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]:
@@ -230,8 +205,3 @@ def _ids_of_keys(chunks: Sequence[Chunk], key: str) -> Iterator[Problem]:
         for row, name in enumerate(names):
             if isinstance(name, str) and (wrong := code_problem(name)):
                 yield Problem(chunk.place(row, key), chunk.path(row, key), wrong)
-
-
-def _health_tiers(document: Document) -> Iterator[dict[Any, Any]]:
-    tiers = mapping_of(document, "benefits").get("health_tiers")
-    return (row for row in tiers if isinstance(row, dict)) if isinstance(tiers, list) else iter(())

@@ -36,6 +36,9 @@ def definition_problems(definitions: Definitions) -> list[Problem]:
         if given.series not in ("", "changes"):
             problems.append(Problem(given.place, f"inputs.{given.name}", 'A series is "changes" (raises) or nothing.'))
     for table in definitions.tables.values():
+        if table.section and not _is_shipped(table.place):
+            wrong = "The rows of a table of your own stand under its `rows`: leave `section` out."
+            problems.append(Problem(table.place, f"tables.{table.name}.section", wrong))
         problems += _table(definitions, table)
     for tables, extra in definitions.extras:
         problems += _extra(definitions, tables, extra)
@@ -111,8 +114,9 @@ def _axis(definitions: Definitions, axis: AxisDef) -> Iterator[str]:
 
 def _column(definitions: Definitions, column: ColumnDef) -> Iterator[str]:
     """What is wrong with one column."""
-    if isinstance(column.choices, str) and column.choices not in CHOICES:
-        yield f"Choices are a list, or one of {', '.join(CHOICES)}.{nearest(column.choices, CHOICES)}"
+    lists = [*CHOICES, *(name for name in definitions.sections if definitions.row_id(name))]
+    if isinstance(column.choices, str) and column.choices not in lists:
+        yield f"Choices are a list, or one of {', '.join(lists)}.{nearest(column.choices, lists)}"
     elif not isinstance(column.choices, str | list | tuple) or not all(map(_is_word, column.choices)):
         yield "Choices are a list of words."
     elif column.default is not None and column.default != "none":

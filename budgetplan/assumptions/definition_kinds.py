@@ -234,10 +234,11 @@ class ExampleDef(Definition):
 
 @dataclass(frozen=True)
 class TableDef(Definition):
-    """A table: its sheet; `rows` where the plan's `model:` gives them, as rows and CSV tables; `unnamed` where they
-    have no names, and may be alike.
+    """A table: its sheet; `section` where a plan writes its rows in a section of its name, `rows` where its `model:`
+    gives them, as rows and CSV tables; `unnamed` where they have no names, and may be alike.
     """
 
     sheet: str = key("The sheet on which it stands.")
+    section: str = key("What its rows are, for a table whose rows a plan writes in a section of the table's name.")
     unnamed: bool = key("Whether its rows have no names and may be alike.", False)
     rows: list[Any] = key("The rows of a table of your own, as YAML rows or CSV files.", [])

@@ -78,6 +78,11 @@ class Definitions:
         """The columns of a table, in order."""
         return [column for column in self.columns.values() if column.table == table]
 
+    @property
+    def sections(self) -> dict[str, str]:
+        """The tables whose rows a plan writes in a section of their name, and what these are."""
+        return {name: table.section for name, table in self.tables.items() if table.section}
+
     def row_id(self, table: str) -> str:
         """The column that names the rows of a table: the one that says so, else its first; "" where none does."""
         columns = [] if table in self.tables and self.tables[table].unnamed else self.columns_of(table)

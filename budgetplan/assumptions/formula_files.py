@@ -64,6 +64,12 @@ def shipped() -> Definitions:
     return _shipped().copy()
 
 
+@functools.cache
+def row_sections() -> dict[str, str]:
+    """The sections of a plan that are rows of a table, and what these are."""
+    return _shipped().sections
+
+
 def read_definitions(trees: Iterable[Node], into: Definitions | None = None) -> Definitions:
     """Reads formula files (as nodes) into definitions; mistakes are collected in `.problems`."""
     definitions = Definitions() if into is None else into
@@ -134,17 +140,23 @@ class _Reader:
                     self.problem(_key_place(tree, key), key, wrong)
 
     def table(self, name: str, node: Node) -> None:
-        """A table may be spread over files: its columns and lines add up."""
+        """A table may be spread over files: its columns and lines add up.
+
+        What people may write is known whether or not the file counts: it waits with its lines, not with its columns.
+        """
         path = f"tables.{name}"
         parts = self.mapping(node, path)
         own = {key: child for key, child in parts.items() if key not in TABLE_PARTS}
         definition = self.take(TableDef, name, None, node, path, own)
-        if definition and (own or (name not in self.out.tables and self.out is self.base)):
+        if definition and definition.section:
+            self.base.tables[name] = definition
+        elif definition and (own or (name not in self.out.tables and self.out is self.base)):
             self.out.tables[name] = definition
         for column, child in self.mapping(parts["columns"], path).items() if "columns" in parts else ():
             taken = self.take(ColumnDef, column, name, child, f"{path}.{column}")
             if taken:
-                self.add(self.out.columns, (name, column), taken)
+                into = self.out if taken.fixed else self.base
+                self.add(into.columns, (name, column), taken)
         if "lines" in parts:
             self.lines(parts["lines"], name, path)
 

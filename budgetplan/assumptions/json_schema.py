@@ -20,11 +20,11 @@ from pydantic_core import core_schema
 from budgetplan.assumptions.columns import models_of
 from budgetplan.assumptions.definition_kinds import UNIT_WORDS
 from budgetplan.assumptions.definitions import Definitions
-from budgetplan.assumptions.formula_files import shipped
+from budgetplan.assumptions.formula_files import row_sections, shipped
 from budgetplan.assumptions.load import definitions_of
 from budgetplan.assumptions.model_schema import model_shape
 from budgetplan.assumptions.operating_lines import Line
-from budgetplan.assumptions.read import TABLES, read_folder
+from budgetplan.assumptions.read import read_folder
 from budgetplan.assumptions.scenarios import INCLUDED, Adds
 from budgetplan.assumptions.schema import Sections
 from budgetplan.assumptions.shapes import Shape
@@ -48,16 +48,17 @@ def json_schema(plan_folder: str | Path | None = None) -> Shape:
     ref = {model: found for (model, _), found in refs.items()}
     sections = shapes.pop("Sections")["properties"]
     rows = {name: _row_or_csv(ref[one.row], ref[one.csv]) for name, one in tables.items()}
-    for name in TABLES:
-        sections[name] |= {"if": {"type": "object"}, "then": ref[tables[name].csv], "else": {"items": rows[name]}}
+    for name, about in row_sections().items():
+        listed: Shape = {"if": {"type": "object"}, "then": ref[tables[name].csv], "else": {"items": rows[name]}}
+        sections[name] = {"type": "array", "description": about, **listed}
     sections["rates"]["properties"] = _needed_rates(definitions)
-    sections["model"] |= model_shape({name: one for name, one in rows.items() if name not in TABLES})
+    sections["model"] |= model_shape({name: one for name, one in rows.items() if name not in row_sections()})
     for name, row in (("positions", ref[tables["positions"].row]), ("lines", ref[Line])):
         shapes["Adds"]["properties"][name]["items"] = {**row, "not": {"required": [INCLUDED]}}
     del shapes["Plan"]["required"]  # its keys may stand in several files
     for name, section in sections.items():  # a section may be left empty while its file is being written
         whole_section = shapes[section["$ref"].rpartition("/")[2]] if "$ref" in section else section
-        whole_section["type"] = [whole_section["type"], *(["object"] if name in TABLES else []), "null"]
+        whole_section["type"] = [whole_section["type"], *(["object"] if name in row_sections() else []), "null"]
     file = {"title": TITLE, "type": ["object", "null"], "properties": sections, "additionalProperties": False}
     schema: Shape = _plain({"$schema": DIALECT, **file, "$defs": shapes})
     return schema
@@ -87,9 +88,9 @@ class _Generator(GenerateJsonSchema):
 
 
 def _tables(definitions: Definitions) -> list[str]:
-    """The tables whose rows a plan writes: two sections, and the tables of its own."""
+    """The tables whose rows a plan writes: in sections of theirs, and the tables of its own."""
     known = shipped().tables
-    return [*sorted(TABLES), *(name for name in definitions.tables if name not in known)]
+    return [*row_sections(), *(name for name in definitions.tables if name not in known)]
 
 
 def _row_or_csv(row: Shape, csv: Shape) -> Shape:

@@ -82,7 +82,7 @@ class Listing:
 
 def listings(document: Document, definitions: Definitions) -> dict[str, Listing]:
     """The tables whose rows a plan writes down: its own sections, and those that its `model:` section defines."""
-    paths: dict[str, tuple[Any, ...]] = {"positions": ("positions",), "history": ("history",)}
+    paths: dict[str, tuple[Any, ...]] = {name: (name,) for name in definitions.sections}
     for name, table in definitions.tables.items():
         if table.rows and name not in paths and definitions.columns_of(name):
             paths[name] = ("model", "tables", name, "rows")

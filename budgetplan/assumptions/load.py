@@ -13,7 +13,7 @@ from budgetplan.assumptions.alike import named_in, stands_in
 from budgetplan.assumptions.checks import cross_problems
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
-from budgetplan.assumptions.formula_files import read_definitions, shipped
+from budgetplan.assumptions.formula_files import read_definitions, row_sections, shipped
 from budgetplan.assumptions.history import History, compare_problem, compared_stage, history_of
 from budgetplan.assumptions.listing import listings
 from budgetplan.assumptions.lists import read_lists
@@ -109,10 +109,11 @@ class Assumptions(Sections):
         `place("rates", "cola", date(2027, 1, 1))`, `place("lines", "postage", "price")`,
         `place("positions", "CO-117", "salary")`. A value that is not written has the place of its nearest ancestor.
         """
-        if path[:1] == ("positions",) and len(path) > 1 and isinstance(path[1], str):
-            row = self.positions.row(path[1])
+        if path[:1] and path[0] in row_sections() and len(path) > 1 and isinstance(path[1], str):
+            rows = self._tables[path[0]]
+            row = rows.row(path[1])
             if row is not None:
-                return self.positions.place(row, *path[2:3])
+                return rows.place(row, *path[2:3])
         return self._document.place(*_by_index(self._document, path))
 
 
@@ -187,7 +188,7 @@ def definitions_of(document: Document) -> tuple[Definitions, list[Problem]]:
 
 def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Problem]]:
     try:
-        return kind.model_validate(document.data), []
+        return kind.model_validate({key: one for key, one in document.data.items() if key not in row_sections()}), []
     except ValidationError as error:
         found = schema_problems(error, document, [Sections])
     if "plan" not in document.data:

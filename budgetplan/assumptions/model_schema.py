@@ -67,6 +67,7 @@ def _whole(shape: Shape, *required: str) -> Shape:
 def _table(rows: Shape | None) -> Shape:
     """A table: its own keys, columns and lines; for one of the plan's own, its rows."""
     found = _definition(TableDef)
+    del found["properties"]["section"]  # of the tables that come with the program
     parts = {
         "columns": _by_name(_whole(_definition(ColumnDef), "unit")),
         "lines": _by_name(_whole(_definition(LineDef), "unit", "sheet") | _CALCULATED),

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from budgetplan.assumptions.formula_files import row_sections
 from budgetplan.assumptions.nodes import Key, Node, compose_whole
 from budgetplan.errors import AssumptionError, FileError, Place, Problem, closest, nearest
 from budgetplan.names import quoted
 from budgetplan.plan_files import is_in_use, is_plan_file
 
-LISTS = frozenset({"funds", "units", "accounts", "positions", "lines", "scenarios", "history"})
-TABLES = frozenset({"positions", "history"})  # lists of rows, which may stand in CSV files
+ITEMS = frozenset({"funds", "units", "accounts", "lines", "scenarios"})  # lists that stand in YAML files only
 MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
@@ -28,7 +28,7 @@ LATER = frozenset(
     "quotes requirements stages technology tracking workload".split()
 )
 DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files
-SECTIONS = LISTS | MAPPINGS | GROUPS
+OTHERS = ITEMS | MAPPINGS | GROUPS  # but for the lists of rows, which may stand in CSV files
 ID_KEYS = ("position", "id", "code")  # positions may have columns of their own, such as a code
 NAME_KEYS = (*ID_KEYS, "csv")  # what an item of a list is called in a path
 LARGEST_FILE = 50_000_000  # bytes
@@ -165,32 +165,37 @@ def _merge_file(document: Document, tree: Node) -> None:
         unknown = _section_problem(key, node)
         if unknown is not None:
             document.problems.append(Problem(tree.keys[key], "", unknown))
-            document.missed |= {closest(str(key), SECTIONS | LATER) or ""} & SECTIONS
+            document.missed |= {closest(str(key), _sections() | LATER) or ""} & _sections()
         elif node.value is not None:
             _merge_section(document, str(key), node, tree.keys[key])
+
+
+def _sections() -> frozenset[str]:
+    """All sections that a plan may have."""
+    return OTHERS | row_sections().keys()
 
 
 def _section_problem(key: Key, node: Node) -> str | None:
     if key in LATER:
         return f"the section {quoted(key)} is not supported yet in this version: take it out of the plan folder"
-    if key in SECTIONS:
+    if key in _sections():
         return None
     if node.value is not None and type(node.value) not in (dict, list):
         wrong = f"{quoted(key)} begins in column 1 like a section, and holds a single value: indent it as far as the"
         return f"{wrong} keys of what it belongs to, most likely those above it"
-    hint = nearest(str(key), SECTIONS | LATER) or f" Known: {', '.join(sorted(SECTIONS))}"
+    hint = nearest(str(key), _sections() | LATER) or f" Known: {', '.join(sorted(_sections()))}"
     return f"{quoted(key)} is not a section of a plan.{hint}"
 
 
 def _merge_section(document: Document, name: str, node: Node, key_place: Place) -> None:
-    if name in LISTS and type(node.value) is dict and (name not in TABLES or "csv" not in node.value):
+    of_rows = name in row_sections()
+    one_table = of_rows and type(node.value) is dict and "csv" in node.value  # positions: {csv: ...}
+    if (of_rows or name in ITEMS) and type(node.value) is not list and not one_table:
         _wrong_shape(document, name, node, _LIST)
-    elif name not in LISTS and type(node.value) is not dict:
+    elif not of_rows and name not in ITEMS and type(node.value) is not dict:
         _wrong_shape(document, name, node, _MAPPING)
-    elif name in LISTS and type(node.value) not in (list, dict):
-        _wrong_shape(document, name, node, _LIST)
     else:
-        if name in TABLES and type(node.value) is dict:  # a single table: positions: {csv: ...}
+        if one_table:  # a single table: positions: {csv: ...}
             table, node = node, Node([node], node.file, node.line, node.column)
             node.value = [table]
         _add_up(document, document.root, name, node, key_place, (name,), DEPTHS.get(name, 1))
@@ -216,7 +221,7 @@ def _add_up(
 
 def _repeated_ids(document: Document) -> None:
     """The same id or code on two items of a section, capitals or not: both places are named."""
-    lists = [(name, node) for name, node in document.root.value.items() if name in LISTS - TABLES]
+    lists = [(name, node) for name, node in document.root.value.items() if name in ITEMS]
     benefits = document.root.value.get("benefits")
     if benefits is not None:
         lists += [(f"benefits.{key}", node) for key, node in benefits.value.items() if type(node.value) is list]

@@ -168,16 +168,13 @@ class Benefits(Section):
 
 
 class Sections(Section):
-    """All sections of a plan, as the files give them."""
+    """The sections of a plan, as the files give them, but for those that are rows of a table (`lists.py`)."""
 
     plan: Plan = Field(description="What is planned: which fiscal years, as of which day, and how the workbooks look.")
     funds: list[Fund] = Field(default_factory=list, description="The funds of the ledger, and groups of them.")
     units: list[Unit] = Field(default_factory=list, description="The units of the organization, and groups of them.")
     accounts: list[Account] = Field(
         default_factory=list, description="The accounts that costs are booked to, and groups of them."
-    )
-    position_entries: list[Any] = Field(  # by the columns of the table
-        default_factory=list, alias="positions", description="The positions that are paid, one row for each kind."
     )
     lines: list[Line] = Field(
         default_factory=list,
@@ -202,12 +199,6 @@ class Sections(Section):
     benefits: Benefits = Field(Benefits(), description="What employees get besides pay.")
     calendar: Calendar = Field(
         Calendar(), description="When people are paid. Needed only for costs that follow paydays."
-    )
-    history_entries: list[Any] = Field(
-        default_factory=list,
-        alias="history",
-        description="What was adopted and spent before, by year, stage, fund, unit and account. "
-        "It stands beside the request.",
     )
     scenarios: list[Scenario] = Field(
         default_factory=list,

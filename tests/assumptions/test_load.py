@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assumptions.plans import COMPLETE, LEDGER, PLAN, loaded, problems, write
 
-from budgetplan.assumptions import Assumptions, input_hash
+from budgetplan.assumptions import input_hash
 from budgetplan.errors import Place
 
 
@@ -72,12 +72,6 @@ def test_the_hash_is_of_what_is_read(tmp_path: Path) -> None:
     assert input_hash(windows) == plan.input_hash
     write(windows, roster_csv=roster.replace("1\n", "2\n"))
     assert input_hash(windows) != plan.input_hash
-
-
-def test_editors_get_a_schema_that_takes_bare_figures_and_series() -> None:
-    schema = Assumptions.model_json_schema()
-    assert {"plan", "rates", "positions", "lines"} <= set(schema["properties"])
-    assert schema["required"] == ["plan"]
 
 
 def test_yaml_tables_and_csv_tables_may_be_mixed_in_any_order(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""What rows and lines of a plan can name: units, accounts, drivers, health tiers, rows of other sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from budgetplan.assumptions.operating_lines import own_patterns
+from budgetplan.assumptions.plain import mapping_of, names_of
+from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.trees import TREES, Tree, listed
+from budgetplan.errors import nearest
+from budgetplan.names import quoted
+
+TIERS = "health_tiers"
+
+
+class KnownNames:
+    """The names of a plan's lists; `rows` are those of the sections that are rows of a table."""
+
+    def __init__(self, document: Document, rows: Mapping[str, set[str]]) -> None:
+        self.document = document
+        self.trees = {section: Tree(document, section) for section in TREES}
+        self._rows = {**rows, TIERS: _health_tiers(document)}
+
+    def problem(self, section: str, name: str, default: str | None = None) -> str | None:
+        """Why nothing of a list can be called `name`, or None; a column's `default` is known as well."""
+        if section in self.trees:
+            return self.trees[section].problem(name)
+        known = [*self._rows.get(section, names_of(self.document, section)), *([default] if default else [])]
+        if section == "patterns":
+            known += own_patterns("first_payday" in mapping_of(self.document, "calendar"))
+        if name in known or ("benefits" if section == TIERS else section) in self.document.missed:
+            return None
+        hint = nearest(name, known)
+        if name == "paydays":
+            hint = " Say when people are paid: `calendar: {first_payday: 2027-10-08}`"
+        elif not hint and section in self._rows and known:
+            hint = f" Known: {listed(sorted(known))}"
+        one = section.removesuffix("s").replace("_", " ")
+        return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{section}:`'}"
+
+
+def _health_tiers(document: Document) -> set[str]:
+    tiers: Any = mapping_of(document, "benefits").get(TIERS)
+    rows = [row for row in tiers if isinstance(row, dict)] if isinstance(tiers, list) else []
+    return {row["id"] for row in rows if isinstance(row.get("id"), str)}
