@@ -157,6 +157,13 @@ class Result:
             checks.append(Check(name, self.model.blocks[f"{name}__state"].label, expected, found, not failed))
         return checks
 
+    @property
+    def notes(self) -> list[Problem]:
+        """The plan's notes, and what the calculation shows besides: years with a 27th payday."""
+        from .report.notes import payday_notes
+
+        return [*self.plan.notes, *payday_notes(self.values, self.plan.place("calendar"))]
+
     def facts(self) -> Facts:
         """What the workbook says of the plan."""
         from .workbook.layout import Facts

@@ -15,6 +15,7 @@ plan:
   organization: City Utilities
   fiscal_year: 2028
   years: 1
+  budget_basis: accrual
   fiscal_year_start: 10
   as_of: 2026-11-22
   version: "0.1"
@@ -40,6 +41,10 @@ accounts:
 calendar:
   first_payday: 2027-10-08
   payday_interval: 14
+  pay_lag: 7
+  paydays_a_year: 26
+  full_time_hours: 2080
+  holidays: {2027-12-31: "New Year's Day, observed"}
 patterns:
   summer: [0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 2, 1]
   late: {label: Late in the year, months: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2], source: the year before}
@@ -76,7 +81,7 @@ drivers:
 positions:
   - {position: CO-117, title: Representative, unit: call-center, fund: "540", account: "12",
      salary: {2027-10-01: 37500, 2028-02-14: {value: 41000, source: promotion}}, start: 2027-11-16, end: 2028-08-31,
-     fte: {value: 0.5, source: memo 7}, headcount: 2, health_tier: employee, merit: 0}
+     fte: {value: 0.5, source: memo 7}, headcount: 2, health_tier: employee, merit: 0, hourly: 1}
   - {position: CO-118, unit: billing, fund: "540", account: "12", salary: {value: 250000, source: register},
      fte: {2027-10-01: 1, 2028-01-03: 0.8}, health_tier: family}
   - {csv: staff.csv, columns: {position: Position No, salary: Annual Pay}, source: register of the year before,

@@ -9,7 +9,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import AssumptionError, Problem
 from ..formula.parse import names_in
-from ..model.blocks import ANY, Bounds
+from ..model.blocks import Bounds
 from ..model.graph import Model
 from .checks import add_checks
 from .feeds import add_tables, categories
@@ -22,6 +22,7 @@ from .own_lines import add_own_lines, lines_without_formula
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
+from .pay_calendar import add_pay_calendar
 from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
@@ -101,15 +102,7 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
     )
     for name, value, unit, label in fixed:
         parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
-    if plan.calendar.first_payday:
-        days = plan.calendar
-        interval = Bounds(low=7, high=31, whole=True)  # as the schema has it
-        for name, value, unit, label, bounds in (
-            ("first_payday", days.first_payday, "date", "A payday from which all others are counted", ANY),
-            ("payday_interval", days.payday_interval, "days", "Days from one payday to the next", interval),
-        ):
-            at = plan.place("calendar", name)
-            parts.add(constant(name, value, unit, at, label, sheet="Rates", bounds=bounds))
+    add_pay_calendar(parts, plan)
     where = plan.place("plan", "round_to")
     parts.add(
         constant(

@@ -16,6 +16,7 @@ from ..errors import Place
 from ..model.blocks import Provenance
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
+from .pay_calendar import pay_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
@@ -47,6 +48,8 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         numbers, lines = [str(number) for number in range(1, len(plan.lines) + 1)], plan.place("lines")
         places = Feed(numbers, {"number": list(map(int, numbers))}, lambda r, c: lines, entered=False)
         add_table(parts, definitions, "justification", places)
+    for name, feed in pay_feeds(plan).items():
+        add_table(parts, definitions, name, feed)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in ELSEWHERE:
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]

@@ -126,7 +126,8 @@ class SmallModel:
             if column.name in names or column.name in levels:
                 continue
             if column.name == self.definitions.row_id(table):
-                self.column(table, column.name, [f"row {index}" for index in range(len(rows))])
+                named = kind_of(column.unit) == "text"
+                self.column(table, column.name, [f"row {row}" if named else row + 1 for row in range(len(rows))])
             elif not column.required:
                 self.column(table, column.name, [column.default] * len(rows))
         defaults = {column.name: column.default for column in columns}

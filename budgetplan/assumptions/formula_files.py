@@ -38,6 +38,7 @@ ORDER = (
     "medicare",
     "pension",
     "health",
+    "cash",
     "operating",
     "budget",
 )

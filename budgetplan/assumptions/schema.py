@@ -34,6 +34,7 @@ from budgetplan.assumptions.scenarios import Scenario
 Stage = Literal["request", "recommended", "adopted", "amended"]
 Paper = Literal["letter", "legal", "tabloid", "a4"]
 Detail = Literal["positions", "groups"]
+Basis = Literal["accrual", "cash"]
 Type = Literal["expense", "revenue", "transfer"]
 
 
@@ -72,6 +73,11 @@ class Plan(Section):
         "positions",
         description="How finely the workbook shows jobs by month: each position in a row of its own, or those that are "
         "alike in one row with their headcount. Totals are the same to the cent.",
+    )
+    budget_basis: Annotated[Basis, values.choice("accrual", "cash")] = Field(
+        "accrual",
+        description="What is budgeted as wages: what is earned in a month (accrual), or what is paid on its paydays "
+        "(cash), for which `calendar` says when these are. The other is shown beside it.",
     )
     protect: YesNo = Field(False, description="Whether formulas are locked, so that only input cells can be changed.")
 
@@ -143,12 +149,31 @@ class Rate(Dated[RateFigure]):
 
 
 class Calendar(Section):
-    """When people are paid: one payday, and the days from each to the next."""
+    """When people are paid: one payday, the days from each to the next, and what moves or divides them."""
 
     first_payday: Day | None = Field(None, description="Any one payday; all others are counted from it.")
     payday_interval: Annotated[int, values.whole_from(7, 31)] = Field(
         14, description="The days from one payday to the next."
     )
+    pay_lag: Annotated[int, values.whole_from(0, 14)] = Field(
+        7, description="The days from the end of a pay period to its payday."
+    )
+    paydays_a_year: Annotated[int, values.whole_from(12, 53)] | None = Field(
+        None, description="By how many paydays an annual salary is divided; 26 where they are 14 days apart."
+    )
+    full_time_hours: Annotated[int, values.whole_from(1000, 3000)] = Field(
+        2080, description="The hours of a full-time year, by which a salary becomes pay by the hour."
+    )
+    holidays: dict[Day, Words] = Field(
+        default_factory=dict,
+        description="Days without work, each with its name. A payday on one moves back to the working day before it.",
+        examples=[{"2027-11-11": "Veterans Day"}],
+    )
+
+    @property
+    def salary_paydays(self) -> int:
+        """By how many paydays an annual salary is divided."""
+        return self.paydays_a_year or 365 // self.payday_interval
 
 
 class HealthTier(Section):

@@ -50,9 +50,9 @@ def build(out: Output, folder: str, output: str, scenario: str, only: str | None
         raise UsageError(f'--only {only}: this version writes the workbook "budget" only.')
     out.stage(f"Reading {folder}")
     plan = load(folder)
-    out.notes(plan.notes)
     out.stage("Calculating")
     result = plan.calculate(scenario)
+    out.notes(result.notes)
     saved, certificate = result.save(output, out.stage)
     failed = [asdict(check) for check in result.checks() if not check.passed]
     if out.json:

@@ -46,7 +46,7 @@ def check(out: Output, folder: str, strict: bool) -> int:
     if problems := plan.examples():
         return out.problems(problems)
     _say_age(plan, out)
-    out.notes(plan.notes)
+    out.notes(result.notes)
     report = _report(folder, plan, result, out)
     _say_stale(report, out)
     if out.json:
@@ -91,7 +91,7 @@ def _report(folder: str, plan: Plan, result: Result, out: Output) -> dict[str, A
             {"scenario": one.scenario, "request": one.request, "change": one.request - result.request, "fte": one.fte}
             for one in results
         ],
-        "notes": [out.as_data(note) for note in plan.notes],
+        "notes": [out.as_data(note) for note in result.notes],
         "stale": [{"figure": name, "place": out.placed(place), "review_by": due} for name, place, due in plan.stale()],
     }
 

@@ -77,9 +77,9 @@ class Rounds:
         try:
             self.out.stage(f"Reading {self.folder}")
             plan = load(self.folder)
-            self.out.notes(plan.notes)
             self.out.stage("Calculating")
             self.result = plan.calculate()
+            self.out.notes(self.result.notes)
         except AssumptionError as error:
             self.out.problems(error.problems)
         except BudgetplanError as error:

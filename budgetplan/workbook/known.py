@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..formula.tree import Call, Name
+from ..formula.tree import Call, Constant, Name, nodes
 from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import Canvas
@@ -26,13 +26,23 @@ def is_total(model: Model, block: Block) -> bool:
     return isinstance(block, Line) and not block.beside and bool(summed(model, block))
 
 
+def is_under_totals(model: Model, block: Block) -> int:
+    """2 for a sum, 3 for a line over nothing but sums, else 0: the order in which they stand under all others."""
+    if summed(model, block):
+        return 2
+    read = [model.blocks[key] for key in model.uses.get(block.key, ())]
+    return 3 if read and not block.table and all(summed(model, one) for one in read) else 0
+
+
 def shown_texts(model: Model, block: Block | None) -> list[str]:
-    """The texts that a block shows, where they can be known without calculating: entered, or linked to such."""
+    """The texts that a block shows, where they can be known before: entered, linked to such, or chosen by IF."""
     tree = model.trees.get(block.key) if block else None
     if isinstance(tree, Call) and tree.function in ("FROM", "IFBLANK"):
         tree = tree.arguments[0]  # what is looked up
     if block and isinstance(tree, Name):
         return shown_texts(model, model.blocks.get(model.resolver(block.table)(tree.text).key))
+    if isinstance(tree, Call) and tree.function == "IF":  # the words that it chooses from
+        return [one.value for one in nodes(tree) if isinstance(one, Constant) and isinstance(one.value, str)]
     if isinstance(block, Line) and block.cases:
         return [text for case in block.cases for text in shown_texts(model, model.blocks[case])]
     return [str(value) for value in block.values[:, 0]] if isinstance(block, Input) else []

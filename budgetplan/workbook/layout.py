@@ -9,7 +9,7 @@ from ..model.graph import Model
 from .canvas import Canvas, Facts, Layout, homeless, too_long
 from .columns import lay_columns
 from .jumps import add_jumps
-from .known import is_total, main_blocks, shown_texts, summed
+from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
 from .registers import lay_copies, lay_inputs, lay_register
 from .sheets import (
@@ -162,7 +162,9 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
     row = HEAD_ROWS
     mains = [b for b in main_blocks(canvas, model) if b.axis == axis.name]
     cases = {case for b in mains if isinstance(b, Line) for case in b.cases}
-    mains.sort(key=lambda b: 2 if summed(model, b) else b.key in cases)  # scenarios under all that is live, then totals
+    mains.sort(
+        key=lambda b: is_under_totals(model, b) or b.key in cases
+    )  # scenarios under all that is live, then totals
     _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())])
     width = max((STEP_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
     for block in mains:

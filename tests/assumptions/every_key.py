@@ -38,6 +38,7 @@ POSITION = {
     "start": DAY,
     "end": DAY,
     "merit": 1,
+    "hourly": 1,
     "note": "a",
     "wages_so_far": 1,
     "health_tier": "family",
@@ -60,6 +61,7 @@ SAMPLES: dict[str, list[Any]] = {
             "paper": "a4",
             "protect": False,
             "detail": "groups",
+            "budget_basis": "cash",
         }
     ],
     "funds": [[{"code": FUND, "label": "A", "parent": "500"}]],
@@ -91,7 +93,16 @@ SAMPLES: dict[str, list[Any]] = {
     ],
     "patterns": [{"spring": {"months": [1] * 12, "label": "A", **SOURCED}}, {"spring": [1] * 12}],
     "benefits": [{"health_tiers": [{"id": "family", "label": "A", "premium": 1}]}],
-    "calendar": [{"first_payday": DAY, "payday_interval": 14}],
+    "calendar": [
+        {
+            "first_payday": DAY,
+            "payday_interval": 14,
+            "pay_lag": 7,
+            "paydays_a_year": 26,
+            "full_time_hours": 2080,
+            "holidays": {DAY: "New Year's Day"},
+        }
+    ],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [
         [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from .base import Array, Example, Function, function, here, where_known
+from .base import Array, Block, Example, Function, down, function, here, where_known
 
 UNIX = 25569.0  # the day number of 1 January 1970
 JAN_2027, OCT_2027 = 46388, 46661
@@ -125,3 +127,47 @@ class NETWORKDAYS(Function):
     def words(cls, *arguments: str) -> str:
         """weekdays from a to b."""
         return f"weekdays from {arguments[0]} to {arguments[1]}"
+
+
+@function
+class WORKDAY(Function):
+    """The day that is some working days later (or earlier, where negative): Monday to Friday, but for the holidays."""
+
+    takes = (here("date", "date"), here("days"), down("holidays", "date", apart=True))
+    gives = "date"
+    examples = (
+        # 1 January 2027 is a Friday and a holiday: the last working day before Saturday is Thursday
+        Example("WORKDAY(d, -1, t.h)", [JAN_2027 - 1], given={"d": [JAN_2027 + 1], "t.h": [JAN_2027]}),
+        Example("WORKDAY(d, 2, t.h)", [JAN_2027 + 4], given={"d": [JAN_2027 - 1], "t.h": [JAN_2027]}),
+    )
+
+    @staticmethod
+    def values(date: Array, days: Array, holidays: Block) -> Array:
+        """Day numbers; a date that is a weekend or holiday itself is where counting begins, and is not counted."""
+        date, days = np.broadcast_arrays(date, days)
+        off = holidays.all
+        batch = range(max(len(date), len(off)))
+        parts = [_workday(*(a[min(b, len(a) - 1)] for a in (date, days, off))) for b in batch]
+        return where_known(np.stack(parts), date, days)
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """WORKDAY with the holidays, where there are any."""
+        date, days, holidays = arguments
+        return f"WORKDAY({','.join([date, days, *holidays.columns[:1]])})"
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """n working days after a date."""
+        return f"{arguments[1]} working days after {arguments[0]}, but for {arguments[2]}"
+
+
+def _workday(date: Array, days: Array, holidays: Array) -> Array:
+    """(rows, columns) of one scenario."""
+    off = _days(holidays[np.isfinite(holidays)])
+    start, count = _days(date), np.nan_to_num(days).astype(np.int64)
+    later = np.busday_offset(start, np.maximum(count, 0), roll="backward", holidays=off)
+    earlier = np.busday_offset(start, np.minimum(count, 0), roll="forward", holidays=off)
+    moved = np.where(count > 0, later, earlier)
+    numbers: Array = np.where(count == 0, start, moved).astype("datetime64[D]").astype(np.int64) + UNIX
+    return numbers

@@ -31,7 +31,8 @@ def whose(want: str) -> str:
 class LOOKUP(Function):
     """The value in force at `when`: that of the last row whose date is not later."""
 
-    takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number"))
+    takes = (here("when", "number", "date"), down("dates", "number", "date"), down("column", "number", "date"))
+    gives = staticmethod(lambda kinds: kinds[2])
     examples = (Example("LOOKUP(12, t.d, t.x)", 24, given={"t.d": [1, 12, 60], "t.x": [2, 24, 100]}),)
 
     @classmethod

@@ -1,0 +1,31 @@
+"""What a calculation shows that nobody asked for, and that a manager has to know in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..errors import Place, Problem
+from ..model.blocks import Array
+
+
+def payday_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
+    """Fiscal years of the plan, or of the two that follow, with more paydays than a salary is divided by; and, where
+    people are paid by the hour, with more hours than a full-time year.
+    """
+    found = []
+    years = values.get("pay_years.pay_year")
+    if years is None:
+        return []
+    hourly = values.get("positions.hourly")
+    by_the_hour = hourly is not None and bool((hourly[0] == 1).any())
+    for row, year in enumerate(years[0, :, 0]):
+        paydays, extra, over = (
+            float(values[f"pay_years.{name}"][0, row, 0]) for name in ("paydays_of_year", "extra_payday", "hours_over")
+        )
+        if extra:
+            words = f"FY{year:.0f} has {paydays:.0f} paydays: one more to pay on a cash basis, none on accrual"
+            found.append(Problem(place, "calendar", words))
+        if over > 0 and by_the_hour:
+            words = f"FY{year:.0f} has {over:,.0f} hours more than a full-time year: who is paid by the hour earns them"
+            found.append(Problem(place, "calendar", words))
+    return found
