@@ -160,3 +160,21 @@ def test_when_writing_fails_half_way_nothing_is_left(
     assert sorted(here.rglob("*")) == before
     if isinstance(trouble, OSError):
         assert str(error.value).endswith("cannot be written there: No space left on device. Nothing was changed.")
+
+
+PENCIL = {
+    # 8 positions: three health tiers of a family and four of an employee; all at 3 % from October, 1.5 % more from January
+    "small-department": ("health", 3 * (3 * 1905 + 9 * 2038.35) + 3 * (3 * 845 + 9 * 904.15) + 8 * 904.15),
+    # 53 full-time jobs at the average of all tiers: 1,138.20 to December, 1,217.87 from January on
+    "call-center": ("health", 53 * (3 * 1138.20 + 9 * 1217.87)),
+}
+
+
+@pytest.mark.parametrize("template", sorted(PENCIL))
+def test_the_shorter_templates_cost_what_a_pencil_says(here: Path, template: str) -> None:
+    from budgetplan.plan import load
+
+    copy(template, "my-plan")
+    line, expected = PENCIL[template]
+    found = load("my-plan").calculate().values[f"positions.{line}"][0].sum()
+    assert found == pytest.approx(expected, abs=0.005)

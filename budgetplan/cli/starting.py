@@ -17,7 +17,8 @@ SHELLS = ("bash", "zsh", "fish")
 INIT_EXAMPLES = [
     ("budgetplan init my-plan", "a new plan in the folder my-plan"),
     ("budgetplan init assumptions", "the folder that all commands read by themselves"),
-    ("budgetplan init my-plan --template utility", "from a template by name"),
+    ("budgetplan init my-plan --template small-department", "one unit, eight positions, a dozen lines"),
+    ("budgetplan init my-plan --template call-center", "a call center alone, with two scenarios"),
 ]
 SCHEMA_EXAMPLES = [
     ("budgetplan schema -o plan.schema.json", "into a file"),
@@ -37,7 +38,8 @@ COMPLETION_EXAMPLES = [
     "--template",
     metavar="NAME",
     type=Text("the name of a template", "templates"),
-    help="Plan to begin with.  [default: utility, the customer operations of a utility]",
+    help="Plan to begin with: call-center, small-department or utility.  [default: utility, the customer operations of "
+    "a utility]",
 )
 @as_json
 @click.pass_obj
