@@ -163,7 +163,7 @@ def test_when_writing_fails_half_way_nothing_is_left(
 
 
 PENCIL = {
-    # 8 positions: three health tiers of a family and four of an employee; all at 3 % from October, 1.5 % more from January
+    # Three families, three employees, and one more from February on; premiums rise in January
     "small-department": ("health", 3 * (3 * 1905 + 9 * 2038.35) + 3 * (3 * 845 + 9 * 904.15) + 8 * 904.15),
     # 53 full-time jobs at the average of all tiers: 1,138.20 to December, 1,217.87 from January on
     "call-center": ("health", 53 * (3 * 1138.20 + 9 * 1217.87)),
