@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from budgetplan.errors import BudgetplanError
 from budgetplan.importing.city import Imported, import_city
-from budgetplan.importing.money import shown
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,7 +50,7 @@ def report(folder: str, done: Imported) -> None:
         aside = number["in"] - number["used"]
         print(f"{export.name}: {number['in']:,} rows in, {number['used']:,} used, {aside:,} set aside{told}.")
         for tie in one.ties:
-            print(f"  {tie.total.label}: {shown(tie.amount)} in {tie.rows:,} rows, ties.")
+            print(f"  {tie.total.label}: {tie.words}")
         for row in lost:
             print(f"{export.place(row.line)}: not mapped: {row.why}", file=sys.stderr)
     for note in done.notes:

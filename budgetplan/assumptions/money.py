@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 LONGEST = 40  # letters of a text that can be an amount
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
+_DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 _AMOUNT = re.compile(
     rf"(?P<open>\()?\s*(?P<minus>[-+])?\s*\$?\s*(?P<inner>[-+])?(?P<digits>{_DIGITS})(?:e(?P<power>[-+]?[0-9]{{1,2}}))?"
     r"\s*(?P<close>\))?\s*(?P<behind>-|CR|DR)?",

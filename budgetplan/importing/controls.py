@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from budgetplan.assumptions.read import Document
 from budgetplan.errors import Problem
 from budgetplan.importing.mapping import problem_at
 from budgetplan.importing.money import shown, to_cents
-from budgetplan.importing.rows import Export, NotMapped, Row, figure_of, matches
+from budgetplan.importing.rows import AsideKind, Export, NotMapped, Row, figure_of, matches
 from budgetplan.importing.schema import ControlTotal, Source
 
 MOST_LOST = 3  # rows that are named where a total does not tie: the largest, for each row is listed anyway
@@ -31,6 +32,7 @@ class Tie:
     amount: Decimal
     rows: int
     met: int  # rows that its `where` meets, whatever stands in them
+    left_out: tuple[Decimal, int]  # what of it, and in how many rows, is no part of the plan
     lost: tuple[Lost, ...]  # the largest first
 
     @property
@@ -40,6 +42,13 @@ class Tie:
         in_cents = int(given.as_tuple().exponent) >= -2
         same = (to_cents(self.amount) if in_cents else self.amount) == given
         return same and self.total.rows in (None, self.rows)
+
+    @property
+    def words(self) -> str:
+        """That it ties, and how much of it stands outside of the plan."""
+        amount, rows = self.left_out
+        outside = f"; {shown(amount)} of it in {rows:,} row{'s' * (rows != 1)} left out" if rows else ""
+        return f"{shown(self.amount)} in {self.rows:,} rows, ties{outside}."
 
 
 @dataclass(frozen=True)
@@ -52,17 +61,18 @@ class ReadExport:
 
 def ties_of(source: Source, export: Export) -> list[Tie]:
     """Each control total of an export, compared with its rows."""
-    lost = {one.line for one in export.not_mapped}
-    return [_tie(total, source, export, lost) for total in source.control_totals]
+    aside = {one.line: one.kind for one in export.aside}
+    return [_tie(total, source, export, aside) for total in source.control_totals]
 
 
-def _tie(total: ControlTotal, source: Source, export: Export, not_mapped: set[int]) -> Tie:
+def _tie(total: ControlTotal, source: Source, export: Export, aside: Mapping[int, AsideKind]) -> Tie:
     met = [row for row in export.rows if matches(row, total.where)]
     figures = [(row, figure) for row in met if (figure := _figure(row, total, source)) is not None]
-    used = [figure for row, figure in figures if row.line not in not_mapped]
-    lost = [Lost(row.line, figure) for row, figure in figures if row.line in not_mapped and figure]
+    used = [figure for row, figure in figures if aside.get(row.line) != "not mapped"]
+    left = [figure for row, figure in figures if aside.get(row.line) == "left out"]
+    lost = [Lost(row.line, figure) for row, figure in figures if aside.get(row.line) == "not mapped" and figure]
     lost.sort(key=lambda one: (-abs(one.figure), one.line))
-    return Tie(total, sum(used, Decimal(0)), len(used), len(met), tuple(lost))
+    return Tie(total, sum(used, Decimal(0)), len(used), len(met), (sum(left, Decimal(0)), len(left)), tuple(lost))
 
 
 def _figure(row: Row, total: ControlTotal, source: Source) -> Decimal | None:

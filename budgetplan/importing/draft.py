@@ -13,9 +13,10 @@ from typing import Any
 from budgetplan.assumptions.figures import Provenance
 from budgetplan.importing.amounts import ImportedBudget
 from budgetplan.importing.controls import ReadExport
+from budgetplan.importing.find_schema import LISTS
 from budgetplan.importing.finding import At, Made, Register
 from budgetplan.importing.positions import ImportedRoster, JobKind
-from budgetplan.importing.schema import LISTS
+from budgetplan.importing.rows import matches
 from budgetplan.importing.schema import Mapping as CityMapping
 from budgetplan.importing.yaml_text import comment, flow, section
 
@@ -138,7 +139,10 @@ def _pay_note(found: Found, kind: JobKind) -> str:
     if jobs.hours is None:
         return f"salary = {jobs.salary} / FTE" if jobs.salary_is == "paid" else ""
     what = f"hours from {jobs.hours.column}" if jobs.hours.column else f"assumed hours a year, {jobs.hours.each:g}"
-    what += f" but for {len(jobs.hours.exact)} of {jobs.hours.by}" if jobs.hours.exact else ""
+    by = jobs.hours.by
+    rows = found.read["roster"].export.rows if by else []
+    own = {row.cells[by or ""] for row in rows if matches(row, jobs.where)} & jobs.hours.exact.keys()
+    what += f" but for {len(own)} of {by}" if own else ""
     return f"salary = hourly rate x {full}; FTE = hours / {full}; {what}"
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.errors import FileError, Place, Problem, nearest
+from budgetplan.importing.find_schema import Steps
 from budgetplan.importing.mapping import problem_at
 from budgetplan.importing.rows import Aside, Export, Row, row_text, total_words
-from budgetplan.importing.schema import Source, Steps
+from budgetplan.importing.schema import Source
 from budgetplan.names import quoted
 
 SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from budgetplan.importing.find_schema import Find
 from budgetplan.importing.rows import NotMapped, Row
-from budgetplan.importing.schema import Find, Source
 from budgetplan.importing.schema import Mapping as CityMapping
+from budgetplan.importing.schema import Source
 from budgetplan.names import LONGEST, code_problem, quoted
 
 
@@ -73,6 +74,7 @@ class Register:
         self.made: dict[str, Made] = {}  # by code
         self._codes = {code.casefold(): code for code in declared}
         self._of: dict[tuple[bool, str], str] = {}  # whether a group, and its text in small letters -> code
+        self._names: dict[str, dict[str, str]] = {}  # all labels of a made one, by their small letters
         self._several: set[str] = set()  # labels that more than one code of an export has
         self._taken = set(self._codes)
 
@@ -91,8 +93,8 @@ class Register:
         if find.always is not None:
             return find.always
         text = row.cells[find.column or ""]
-        if text in find.exact:
-            return find.exact[text]
+        if (given := find.code_of(text)) is not None:
+            return given
         if not text and find.otherwise is None:
             raise NotMapped(f"has no {self.what}: {quoted(find.column)} is empty")
         if (known := self._declared(text)) is not None:
@@ -110,6 +112,10 @@ class Register:
             if code in self.declared or code in codes:
                 found.setdefault(label, []).append(code)
         return found
+
+    def renamed(self) -> dict[str, list[str]]:
+        """The made ones to which rows give several labels; the first is taken."""
+        return {code: list(names.values()) for code, names in self._names.items() if len(names) > 1}
 
     def _labels(self) -> Iterator[tuple[str, str]]:
         yield from self.declared.items()
@@ -135,6 +141,7 @@ class Register:
         above = row.cells[find.under] if find.under else ""
         parent = self._group(find, above) if above else None
         code = self._code(False, text, label, parent, find)
+        self._names.setdefault(code, {}).setdefault(label.casefold(), label)
         if code not in self.made or parent is None or (known := self.made[code].parent) == parent:
             return code
         if known is not None:
@@ -144,8 +151,8 @@ class Register:
 
     def _group(self, find: Find, text: str) -> str:
         """The group that a text means: one of the mapping's own, or a made one."""
-        if text in find.exact:
-            return find.exact[text]
+        if (given := find.code_of(text)) is not None:
+            return given
         known = self._declared(text)
         return known if known is not None else self._code(True, text, text, None, find)
 

@@ -27,6 +27,8 @@ def _total(raw: Any) -> Decimal:
     found = amount_in(raw) if isinstance(raw, str) else None
     if found is None:
         raise Refused("is not an amount: write the total as the source gives it, such as 477461459.12")
+    if abs(found) > values.LARGEST:
+        raise Refused("is over a trillion (1,000,000,000,000): check the number of zeros")
     return found
 
 

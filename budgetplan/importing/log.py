@@ -44,10 +44,11 @@ def _export(export: Export) -> list[str]:
 
 
 def _ties(ties: list[Tie]) -> list[str]:
-    lines = ["| control total | the source says | the import comes to | rows | ties |", "|---|---:|---:|---:|---|"]
+    lines = ["| control total | the source says | the import comes to | rows | of it left out | ties |"]
+    lines += ["|---|---:|---:|---:|---:|---|"]
     for tie in ties:
-        given = shown(tie.total.amount)
-        lines.append(f"| {_cell(tie.total.label)} | {given} | {shown(tie.amount)} | {tie.rows:,} | yes |")
+        sums = [shown(tie.total.amount), shown(tie.amount), f"{tie.rows:,}", shown(tie.left_out[0])]
+        lines.append("| " + " | ".join([_cell(tie.total.label), *sums, "yes"]) + " |")
     return [*lines, ""]
 
 

@@ -11,7 +11,8 @@ from budgetplan.assumptions.nodes import Node, compose_whole
 from budgetplan.assumptions.read import Document, read_bytes
 from budgetplan.assumptions.words import path_words, schema_problems
 from budgetplan.errors import AssumptionError, Place, Problem, nearest
-from budgetplan.importing.schema import Budget, Find, Mapping, Roster
+from budgetplan.importing.find_schema import Find
+from budgetplan.importing.schema import Budget, Mapping, Roster
 from budgetplan.names import quoted
 
 EXPORTS = ("roster", "budget")
@@ -133,11 +134,14 @@ def _columns_problems(budget: Budget, document: Document) -> list[Problem]:
     """A year and stage that is given twice, and more than one column that the request begins with."""
     found: list[Problem] = []
     seen: dict[tuple[int | None, str | None], int] = {}
-    first = -1
+    first, columns = -1, [one.column for one in budget.amounts]
     for number, one in enumerate(budget.amounts):
         at = ("budget", "amounts", number)
         if one.history and seen.setdefault((one.fiscal_year, one.stage), number) != number:
             found.append(problem_at(document, at, f"FY{one.fiscal_year} {one.stage} is given twice: keep one"))
+        if columns.index(one.column) != number:
+            told = f"the column {quoted(one.column)} is given twice: name another, or say all of it in one entry"
+            found.append(problem_at(document, (*at, "column"), told))
         if one.lines and first >= 0:
             found.append(problem_at(document, (*at, "lines"), "a request begins with one column, and two say `lines`"))
         first = number if one.lines else first

@@ -12,8 +12,8 @@ from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem
 from budgetplan.importing.draft import HISTORY, Found
+from budgetplan.importing.find_schema import LISTS
 from budgetplan.importing.mapping import known_steps
-from budgetplan.importing.schema import LISTS
 
 Path = tuple[Any, ...]
 

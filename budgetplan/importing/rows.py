@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from budgetplan.assumptions.money import amount_in, amount_problem
+from budgetplan.assumptions.values import LARGEST
 from budgetplan.importing.key_values import Where
 from budgetplan.importing.schema import Source
 from budgetplan.names import quoted
@@ -122,6 +123,8 @@ def figure_of(row: Row, heading: str, missing: list[str]) -> Decimal | None:
             f", which {wrong}" if wrong else ", which is no amount: if it means that there is none, add it to `missing`"
         )
         raise NotMapped(f"its {heading} is {quoted(text)}{told}")
+    if abs(found) > LARGEST:
+        raise NotMapped(f"its {heading} is {quoted(text)}, which is over a trillion: check the number of zeros")
     return found
 
 

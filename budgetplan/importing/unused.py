@@ -9,11 +9,11 @@ from budgetplan.assumptions.read import Document
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Problem, nearest
 from budgetplan.importing.draft import Found
+from budgetplan.importing.find_schema import LISTS
 from budgetplan.importing.key_values import Where
 from budgetplan.importing.mapping import hint, known_steps, problem_at
 from budgetplan.importing.money import shown
 from budgetplan.importing.rows import Export, matches
-from budgetplan.importing.schema import LISTS
 from budgetplan.names import quoted
 
 MOST_TEXTS = 12  # of a column, in a sentence
@@ -56,7 +56,7 @@ def _personnel_problems(found: Found, document: Document) -> Iterator[Problem]:
 
 def notes_of(found: Found, document: Document) -> list[str]:
     """What is no mistake, but may not be meant."""
-    return [*_unused_texts(found, document), *_counted_twice(found), *_shared_labels(found)]
+    return [*_unused_texts(found, document), *_unproven(found), *_counted_twice(found), *_labels(found)]
 
 
 def _unused_texts(found: Found, document: Document) -> Iterator[str]:
@@ -65,14 +65,15 @@ def _unused_texts(found: Found, document: Document) -> Iterator[str]:
         export = found.read[name].export
         named = [(one.path, one.headings, one.texts) for one in source.named((name,))]
         named += [
-            (path, (heading,), texts)
+            ((*path, heading), (heading,), texts)
             for path, where, _ in source.conditions((name,))
             for heading, texts in where.items()
         ]
         for path, headings, texts in named:
             known = {row.cells[heading]: None for heading in headings for row in export.rows}
+            folded = {text.casefold() for text in known} if path[-1] == "exact" and path[-2] in LISTS else set()
             for text in texts:
-                if text not in known:
+                if text not in known and text.casefold() not in folded:
                     told = f"{path_words(document, known_steps(document, path))} names {quoted(text)}"
                     yield f"{told}, which no row of {export.name} has{'.' * bool(near := nearest(text, known))}{near}"
         for path, where, must_meet in source.conditions((name,)):
@@ -125,8 +126,17 @@ def _accounts_of_rates(found: Found) -> set[str]:
     return {str(figure.value) for rate in series for _, figure in rate.steps}
 
 
-def _shared_labels(found: Found) -> Iterator[str]:
-    """What was made and is called like something else: two departments, or one that is written in two ways."""
+def _unproven(found: Found) -> Iterator[str]:
+    """Columns of money that no control total adds up: a figure that is read wrongly there would not be seen."""
+    for name, source in found.mapping.sources.items():
+        proven = {total.column for total in source.control_totals}
+        for heading in dict.fromkeys(source.figures):
+            if heading not in proven:
+                yield f"no control total of {name} adds up {quoted(heading)}: nothing proves its figures"
+
+
+def _labels(found: Found) -> Iterator[str]:
+    """What was made and is called like something else, or in two ways: two departments or one, two accounts or one."""
     for what, several in LISTS.items():
         made = {one.code for one in found.made(what)}
         same = {
@@ -138,3 +148,5 @@ def _shared_labels(found: Found) -> Iterator[str]:
         more = f"; and {len(same) - MOST_SHARED:,} more labels" if len(same) > MOST_SHARED else ""
         if same:
             yield f"some {several} are called alike: {told}{more}"
+        for code, names in found.registers[what].renamed().items():
+            yield f"the {what} {quoted(code)} is called {' and '.join(map(quoted, names))}: the first is taken"

@@ -34,6 +34,8 @@ NONE = ["", "-", "N/A", "#Missing", "12 34", "1e999", "١٢", "about 40", "1" * 
 PROBLEMS = {
     "1,23": "has no commas by threes and one point: write 1.23 or 123",
     "1,2345": "has no commas by threes and one point: write 1.2345 or 12345",
+    "0,500": "has no commas by threes and one point: write 0.500 or 0500",
+    "00,123": "has no commas by threes and one point: write 00.123 or 00123",
     "1.234,56": "has no commas by threes and one point: write 1234.56",
     "62.400,50": "has no commas by threes and one point: write 62400.50",
     "$1.234.567": "has no commas by threes and one point: write it like 1234.50",

@@ -294,7 +294,7 @@ def test_the_script_says_what_was_read_and_how_it_ties(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == [
         "roster.csv: 8 rows in, 6 used, 2 set aside, 1 of them NOT MAPPED.",
         "  Salaries: 222,000.50 in 4 rows, ties.",
-        "  Rates: 131.25 in 3 rows, ties.",
+        "  Rates: 131.25 in 3 rows, ties; 99.00 of it in 1 row left out.",
         "ledger.csv: 6 rows in, 6 used, 0 set aside.",
         "  Spent: 325,250.72 in 6 rows, ties.",
         "  Adopted: 334,600.75 in 5 rows, ties.",
