@@ -21,8 +21,8 @@ from budgetplan.importing.schema import Mapping as CityMapping
 from budgetplan.importing.yaml_text import comment, flow, section
 
 HISTORY = "history.csv"
-ROSTER_HEAD = ("position", "title", "unit", "fund", "account", "fte", "salary")
-HISTORY_HEAD = ("fiscal_year", "stage", "fund", "unit", "account", "amount", "note")
+ROSTER_HEAD = ("position", "title", *At._fields, "fte", "salary")
+HISTORY_HEAD = ("fiscal_year", "stage", *At._fields, "amount", "note")
 MADE = "Made by an import of the city's exports; import_log.md says what was read and how it ties."
 
 
@@ -63,7 +63,7 @@ def draft_files(found: Found) -> dict[str, bytes]:
     if found.kinds:
         texts["positions.yaml"] = _positions_text(found)
     for kind in found.kinds:
-        rows = ([one.position, one.title, *_of(one.at), one.fte, one.salary] for one in kind.positions)
+        rows = ([one.position, one.title, *one.at, one.fte, one.salary] for one in kind.positions)
         texts[kind.jobs.file] = _csv(ROSTER_HEAD, rows)
     if found.budget and found.budget.past:
         item = {"csv": HISTORY, **_provenance(found, "budget", found.budget.budget)}
@@ -161,10 +161,7 @@ def _provenance(found: Found, name: str, given: Provenance) -> dict[str, Any]:
 
 
 def _history_text(budget: ImportedBudget) -> str:
-    rows = (
-        [one.figures.fiscal_year, one.figures.stage, one.at.fund, one.at.unit, one.at.account, one.amount, one.note]
-        for one in budget.past
-    )
+    rows = ([one.figures.fiscal_year, one.figures.stage, *one.at, one.amount, one.note] for one in budget.past)
     return _csv(HISTORY_HEAD, rows)
 
 
@@ -186,11 +183,6 @@ def _lines_text(budget: ImportedBudget) -> str:
     ]
     text = f"The request begins with {figures.column}. What the roster pays is left out.\nSource: "
     return comment(text + (source.source or source.file)) + section("lines", items)
-
-
-def _of(at: At) -> tuple[str, str, str]:
-    """In the order of the roster's columns."""
-    return at.unit, at.fund, at.account
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
@@ -57,8 +58,11 @@ class Find(Section):
 
     def code_of(self, text: str) -> str | None:
         """What the mapping says that a text means, else what it says of the text in other capitals; None if nothing."""
-        folded = {one.casefold(): code for one, code in self.exact.items()}
-        return self.exact.get(text, folded.get(text.casefold()))
+        return self.exact.get(text, self._in_small.get(text.casefold()))
+
+    @cached_property
+    def _in_small(self) -> dict[str, str]:
+        return {one.casefold(): code for one, code in self.exact.items()}
 
     def named(self, at: Steps) -> Named:
         """The texts that are named here: of the column itself, and of the groups above it."""

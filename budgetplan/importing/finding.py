@@ -35,11 +35,7 @@ class Made:
 
 def registers_of(mapping: CityMapping) -> dict[str, Register]:
     """The registers with what the mapping itself declares."""
-    return {
-        "fund": Register("fund", {one.code: one.label for one in mapping.funds}),
-        "unit": Register("unit", {one.id: one.label for one in mapping.units}),
-        "account": Register("account", {one.code: one.label for one in mapping.accounts}),
-    }
+    return {what: Register(what, labels) for what, labels in mapping.declared.items()}
 
 
 def place_of(source: Source, row: Row, registers: Mapping[str, Register]) -> At:

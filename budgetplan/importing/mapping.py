@@ -89,15 +89,10 @@ def _validated(document: Document) -> Mapping | None:
 
 def _unfit(mapping: Mapping, document: Document) -> list[Problem]:
     """What is wrong between the parts of a mapping."""
-    known = {
-        "fund": [one.code for one in mapping.funds],
-        "unit": [one.id for one in mapping.units],
-        "account": [one.code for one in mapping.accounts],
-    }
     found: list[Problem] = []
     for name, source in mapping.sources.items():
         for key, find in source.finds.items():
-            found += _unknown(find, known[key], (name, key), document)
+            found += _unknown(find, list(mapping.declared[key]), (name, key), document)
             if find.category and key != "account":
                 wrong = "only accounts have a category: remove it"
                 found.append(problem_at(document, (name, key, "category"), wrong))

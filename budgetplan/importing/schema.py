@@ -255,6 +255,15 @@ class Mapping(Section):
     budget: Budget | None = None
 
     @property
+    def declared(self) -> dict[str, dict[str, str]]:
+        """The labels of what the mapping itself declares, by fund, unit and account and by code or id."""
+        return {
+            "fund": {one.code: one.label for one in self.funds},
+            "unit": {one.id: one.label for one in self.units},
+            "account": {one.code: one.label for one in self.accounts},
+        }
+
+    @property
     def sources(self) -> dict[str, Roster | Budget]:
         """The exports that are named, by their part of the mapping."""
         return {name: one for name, one in (("roster", self.roster), ("budget", self.budget)) if one is not None}

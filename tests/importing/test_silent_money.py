@@ -122,6 +122,12 @@ NOTED: dict[str, tuple[str, str]] = {
 }
 
 
+def test_hours_for_a_title_that_no_row_has_are_not_claimed_in_the_plan(tmp_path: Path) -> None:
+    imported(tmp_path, MAPPING.replace("exact: {Lifeguard: 400}", "exact: {Lifegaurd: 400}"))
+    told = (tmp_path / "plan" / "positions.yaml").read_text("utf-8")
+    assert 'assumed hours a year, 1040"' in told
+
+
 @pytest.mark.parametrize("said", NOTED)
 def test_other_texts_that_no_row_has_are_notes(tmp_path: Path, said: str) -> None:
     old, new = NOTED[said]
