@@ -37,12 +37,17 @@ def _refuse(folder: Path, files: list[str], only_empty: bool = False) -> None:
         if os.path.lexists(folder):
             raise FileError(f"{folder}: is a file, not a folder: give another name for the new plan.")
         return
-    if only_empty and (there := min((one.name for one in folder.iterdir()), default="")):
+    if only_empty and (there := _first_seen(folder)):
         raise UsageError(f"{folder} is not empty ({there}): give a new folder; nothing was changed.")
     if plan := next(_plan_files(folder), None):
         raise UsageError(f"{folder} holds a plan already ({plan}): give a new folder; nothing was changed.")
     if taken := next((name for name in files if os.path.lexists(folder / name)), None):
         raise UsageError(f"{folder} has a file {taken} already: give a new folder; nothing was changed.")
+
+
+def _first_seen(folder: Path) -> str:
+    """The first file or folder by which people know what stands there; a hidden one only where there is no other."""
+    return min((one.name for one in folder.iterdir()), key=lambda name: (name.startswith("."), name), default="")
 
 
 def _plan_files(folder: Path) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Makes a plan of a city's exports: `python3 scripts/environment.py scripts/import_city.py MAPPING FOLDER`.
 
 MAPPING is a YAML file that says what the columns of a payroll roster and of an adopted budget are (docs/import.md);
-FOLDER is a new folder for the plan. The exports stand beside the mapping, or in the folder behind --data.
+FOLDER is a new folder for the plan. The exports stand beside the mapping, or in the folder behind --data, or in folders
+right inside it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from budgetplan.errors import BudgetplanError
 from budgetplan.importing.city import Imported, import_city
-from budgetplan.importing.money import shown
-from budgetplan.plan import load
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an old console may lack the letters of an export
     try:
-        report(given.folder, import_city(given.mapping, given.folder, given.data, calculated))
+        report(given.folder, import_city(given.mapping, given.folder, given.data))
     except BudgetplanError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -43,22 +42,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def calculated(folder: Path) -> None:
-    """Calculates a draft of the plan: what is missing for its figures is said before anything is written."""
-    load(folder).calculate()
-
-
 def report(folder: str, done: Imported) -> None:
     """What was done, for people: results on stdout, rows that could not be mapped on stderr."""
-    for export, ties in done.read:
-        number = done.counts[export.name]
+    for one in done.read.values():
+        export, number, lost = one.export, one.export.counts, one.export.not_mapped
+        told = f", {len(lost):,} of them NOT MAPPED" if lost else ""
         aside = number["in"] - number["used"]
-        print(f"{export.name}: {number['in']:,} rows in, {number['used']:,} used, {aside:,} set aside.")
-        for tie in ties:
-            print(f"  {tie.total.label}: {shown(tie.amount)} in {tie.rows:,} rows, ties.")
-        for one in export.aside:
-            if one.kind == "not mapped":
-                print(f"{export.place(one.line)}: {one.why}", file=sys.stderr)
+        print(f"{export.name}: {number['in']:,} rows in, {number['used']:,} used, {aside:,} set aside{told}.")
+        for tie in one.ties:
+            print(f"  {tie.total.label}: {tie.words}")
+        for row in lost:
+            print(f"{export.place(row.line)}: not mapped: {row.why}", file=sys.stderr)
     for note in done.notes:
         print(f"note: {note}", file=sys.stderr)
     print(f"{folder}: a plan of {len(done.files)} files. Next: budgetplan check {folder}")

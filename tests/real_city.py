@@ -1,4 +1,7 @@
-"""A whole city as a plan: a real payroll roster and a real adopted budget, imported as the example mapping says."""
+"""A whole city as a plan, imported as the example mapping says: the payroll roster of one real city (Memphis) joined to
+the adopted budget of another (Boston), because neither publishes both. Its totals are each source's own; what a
+department of the plan costs is no city's figure.
+"""
 
 from __future__ import annotations
 

@@ -81,6 +81,13 @@ budget:
 """
 
 
+def without(mapping: str, roster: int = 0, budget: int = 0) -> str:
+    """A mapping that says how many rows of its exports are not mapped."""
+    for file, rows in (("roster.csv", roster), ("ledger.csv", budget)):
+        mapping = mapping.replace(f"  file: {file}\n", f"  file: {file}\n  not_mapped: {rows}\n", 1)
+    return mapping
+
+
 def small_city(
     folder: Path, mapping: str = MAPPING, roster: str | bytes = ROSTER, ledger: str | bytes = LEDGER
 ) -> Path:

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "budgetplan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 IDS = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 
-ORDER = ("formula", "model", "assumptions", "importing", "assembly", "workbook", "report", "plan", "cli")
+ORDER = ("formula", "model", "assumptions", "assembly", "workbook", "report", "plan", "importing", "cli")
 """Each may import those before it, never one behind it."""
 
 SHARED = {"errors", "names", "plan_files", "new_folder", "templates", ""}

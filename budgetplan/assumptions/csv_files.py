@@ -10,7 +10,6 @@ import contextlib
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.meant import is_iso_day
+from budgetplan.assumptions.money import amount_in, amount_problem
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.yaml_words import invisible_problem
@@ -27,9 +27,6 @@ from budgetplan.errors import Place, Problem, nearest
 from budgetplan.names import consists_of, plain_codes, quoted
 
 MOST_SHOWN = 20  # problems of one column that are listed one by one
-_MONEY = re.compile(
-    r"(\()?(-)?\$?\s?(-)?([0-9]+(?:\.[0-9]*)?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|\.[0-9]+)(\))?", re.ASCII
-)
 _IN_PLAIN_NUMBERS = b"-0123456789."
 
 
@@ -99,12 +96,16 @@ def column_values(
 
 
 def to_number(text: str) -> float | str:
-    """The number of a text as payroll systems export it: `1234.5`, `$1,234.50`, `(500.00)`; other text unchanged."""
-    match = _MONEY.fullmatch(text)
-    if not match or bool(match[1]) != bool(match[5]) or len(text) > 40:
-        return text
-    value = float(match[4].replace(",", ""))
-    return -value if match[1] or match[2] or match[3] else value
+    """The number of a text as payroll systems export it: `1234.5`, `$1,234.50`, `(500.00)`; other text unchanged.
+
+    Raises Refused for what could mean two amounts, such as `1,23`.
+    """
+    value = amount_in(text)
+    if value is not None:
+        return float(value)
+    if "%" not in text and (wrong := amount_problem(text)):
+        raise values.Refused(f"{quoted(text)} {wrong}")
+    return text
 
 
 def to_day(text: str) -> dt.date:

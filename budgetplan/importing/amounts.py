@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetplan.importing.finding import NotMapped, Register, matches
+from budgetplan.importing.finding import At, Register, expect, place_of
 from budgetplan.importing.money import to_cents
-from budgetplan.importing.positions import figure_of
-from budgetplan.importing.rows import Export, Row
+from budgetplan.importing.rows import Export, NotMapped, Row, each_usable, figure_of
 from budgetplan.importing.schema import Budget, Figures
 
 
 @dataclass(frozen=True)
 class Past:
-    """An amount of history, in cents, and what its row is called in the export."""
+    """An amount of history, in cents, what its row is called in the export, and on which line it stands."""
 
     figures: Figures
-    unit: str
-    fund: str
-    account: str
+    at: At
     amount: Decimal
     note: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,7 @@ class OperatingLine:
 
     id: str
     label: str
-    unit: str
-    fund: str
-    account: str
+    at: At
     amount: Decimal
     line: int
 
@@ -49,60 +46,49 @@ class Sum:
 
 
 @dataclass
-class Ledger:
+class ImportedBudget:
     """All that the rows of a budget become."""
 
     budget: Budget
+    sums: list[Sum]
     past: list[Past] = field(default_factory=list)
     lines: list[OperatingLine] = field(default_factory=list)
-    sums: list[Sum] = field(default_factory=list)
+    accounts: set[str] = field(default_factory=set)  # those to which any row goes
 
 
-def ledger_of(budget: Budget, export: Export, registers: dict[str, Register], labels: dict[str, str]) -> Ledger:
-    """History and operating lines of an export; rows that cannot be used are set aside in it.
+def imported_budget(budget: Budget, export: Export, registers: Mapping[str, Register]) -> ImportedBudget:
+    """History and operating lines of an export; rows that cannot be used are set aside in it."""
+    found = ImportedBudget(budget, [Sum(figures) for figures in budget.amounts])
+    expect(budget, export.rows, registers)
 
-    `labels` are those of the accounts, for lines of which no column says what they are called.
-    """
-    ledger = Ledger(budget, sums=[Sum(figures) for figures in budget.amounts])
-    for row in export.rows:
-        left = next((one for one in budget.leave_out if matches(row, one.where)), None)
-        if left is not None:
-            export.set_aside(row, "left out", left.why)
-            continue
-        try:
-            found = _figures(budget, row)
-            unit, fund, account = (
-                registers[key].find(getattr(budget, key), row) for key in ("unit", "fund", "account")
-            )
-        except NotMapped as reason:
-            export.set_aside(row, "not mapped", str(reason))
-            continue
-        _add(ledger, row, found, (unit, fund, account), labels)
-    return ledger
+    def use(row: Row) -> None:
+        amounts = [figure_of(row, figures.column, budget.missing) for figures in budget.amounts]
+        if all(amount is None for amount in amounts):
+            raise NotMapped("has no figure in any of the columns that are imported")
+        at = place_of(budget, row, registers)
+        label = ", ".join(dict.fromkeys(filter(None, (row.cells[heading] for heading in budget.label))))
+        called = label or registers["account"].declared.get(at.account, at.account)
+        found.accounts.add(at.account)
+        for total, exact in zip(found.sums, amounts, strict=True):
+            if exact is not None:
+                _add(found, total, exact, at, label, row)
+                _add_line(found, total, exact, at, called, row)
 
-
-def _figures(budget: Budget, row: Row) -> list[Decimal | None]:
-    """The figure of each column, None where it is missing; a row without any is not mapped."""
-    found = [figure_of(row, figures.column, budget.missing) for figures in budget.amounts]
-    if all(amount is None for amount in found):
-        raise NotMapped("has no figure in any of the columns that are imported")
+    each_usable(budget, export, use)
     return found
 
 
-def _add(
-    ledger: Ledger, row: Row, found: list[Decimal | None], at: tuple[str, str, str], labels: dict[str, str]
-) -> None:
-    label = ", ".join(dict.fromkeys(filter(None, (row.cells[heading] for heading in ledger.budget.label))))
-    for total, exact in zip(ledger.sums, found, strict=True):
-        if exact is None:
-            continue
-        amount = to_cents(exact)
-        total.exact += exact
-        total.written += amount
-        total.rows += 1
-        if total.figures.history:
-            ledger.past.append(Past(total.figures, *at, amount=amount, note=label))
-        if total.figures.lines and at[2] not in ledger.budget.personnel:
-            total.in_lines += amount
-            called = label or labels.get(at[2], at[2])
-            ledger.lines.append(OperatingLine(f"b-{row.number:05d}", called, *at, amount=amount, line=row.line))
+def _add(found: ImportedBudget, total: Sum, exact: Decimal, at: At, note: str, row: Row) -> None:
+    """A figure of a column, in its sum and in history."""
+    total.exact += exact
+    total.written += to_cents(exact)
+    total.rows += 1
+    if total.figures.history:
+        found.past.append(Past(total.figures, at, to_cents(exact), note, row.line))
+
+
+def _add_line(found: ImportedBudget, total: Sum, exact: Decimal, at: At, called: str, row: Row) -> None:
+    """The operating line of a figure with which the request begins, unless the roster pays it."""
+    if total.figures.lines and at.account not in found.budget.personnel:
+        total.in_lines += to_cents(exact)
+        found.lines.append(OperatingLine(f"b-{row.number:05d}", called, at, to_cents(exact), row.line))

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Problem
-from budgetplan.importing.finding import NotMapped, matches
 from budgetplan.importing.mapping import problem_at
 from budgetplan.importing.money import shown, to_cents
-from budgetplan.importing.positions import figure_of
-from budgetplan.importing.rows import Aside, Export
+from budgetplan.importing.rows import AsideKind, Export, NotMapped, Row, figure_of, matches
 from budgetplan.importing.schema import ControlTotal, Source
+
+MOST_LOST = 3  # rows that are named where a total does not tie: the largest, for each row is listed anyway
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A row that is not mapped, and the figure that stands in it under the heading of a control total."""
+
+    line: int
+    figure: Decimal
 
 
 @dataclass(frozen=True)
@@ -22,8 +31,9 @@ class Tie:
     total: ControlTotal
     amount: Decimal
     rows: int
-    lost: Decimal  # what stands in rows that are not mapped
-    lost_rows: tuple[Aside, ...]
+    met: int  # rows that its `where` meets, whatever stands in them
+    left_out: tuple[Decimal, int]  # what of it, and in how many rows, is no part of the plan
+    lost: tuple[Lost, ...]  # the largest first
 
     @property
     def holds(self) -> bool:
@@ -33,38 +43,51 @@ class Tie:
         same = (to_cents(self.amount) if in_cents else self.amount) == given
         return same and self.total.rows in (None, self.rows)
 
+    @property
+    def words(self) -> str:
+        """That it ties, and how much of it stands outside of the plan."""
+        amount, rows = self.left_out
+        outside = f"; {shown(amount)} of it in {rows:,} row{'s' * (rows != 1)} left out" if rows else ""
+        return f"{shown(self.amount)} in {self.rows:,} rows, ties{outside}."
+
+
+@dataclass(frozen=True)
+class ReadExport:
+    """An export that was read to its end, and its control totals."""
+
+    export: Export
+    ties: list[Tie]
+
 
 def ties_of(source: Source, export: Export) -> list[Tie]:
     """Each control total of an export, compared with its rows."""
-    aside = {one.line: one for one in export.aside if one.kind == "not mapped"}
+    aside = {one.line: one.kind for one in export.aside}
     return [_tie(total, source, export, aside) for total in source.control_totals]
 
 
-def _tie(total: ControlTotal, source: Source, export: Export, aside: dict[int, Aside]) -> Tie:
-    amount, lost, rows = Decimal(0), Decimal(0), 0
-    lost_rows = []
-    for row in export.rows:
-        if not matches(row, total.where):
-            continue
-        try:
-            figure = figure_of(row, total.column, source.missing)
-        except NotMapped:
-            figure = None
-        if row.line in aside:
-            lost += figure or 0
-            lost_rows.append(aside[row.line])
-        elif figure is not None:
-            amount += figure
-            rows += 1
-    return Tie(total, amount, rows, lost, tuple(lost_rows))
+def _tie(total: ControlTotal, source: Source, export: Export, aside: Mapping[int, AsideKind]) -> Tie:
+    met = [row for row in export.rows if matches(row, total.where)]
+    figures = [(row, figure) for row in met if (figure := _figure(row, total, source)) is not None]
+    used = [figure for row, figure in figures if aside.get(row.line) != "not mapped"]
+    left = [figure for row, figure in figures if aside.get(row.line) == "left out"]
+    lost = [Lost(row.line, figure) for row, figure in figures if aside.get(row.line) == "not mapped" and figure]
+    lost.sort(key=lambda one: (-abs(one.figure), one.line))
+    return Tie(total, sum(used, Decimal(0)), len(used), len(met), (sum(left, Decimal(0)), len(left)), tuple(lost))
 
 
-def tie_problems(ties: list[Tie], export: Export, at: str, document: Document) -> list[Problem]:
+def _figure(row: Row, total: ControlTotal, source: Source) -> Decimal | None:
+    try:
+        return figure_of(row, total.column, source.missing)
+    except NotMapped:
+        return None
+
+
+def tie_problems(read: ReadExport, at: str, document: Document) -> list[Problem]:
     """What does not tie, with the difference and where it may stand."""
     return [
-        problem_at(document, (at, "control_totals", number), _words(tie, export))
-        for number, tie in enumerate(ties)
-        if not tie.holds
+        problem_at(document, (at, "control_totals", number), _words(tie, read.export))
+        for number, tie in enumerate(read.ties)
+        if tie.met and not tie.holds
     ]
 
 
@@ -76,9 +99,15 @@ def _words(tie: Tie, export: Export) -> str:
     said += f"{tie.rows:,} rows"
     if difference:
         said += f", {shown(abs(difference))} too {'much' if difference > 0 else 'little'}"
-    if not tie.lost_rows:
-        return said + ". Nothing was written"
-    first = tie.lost_rows[0]
-    lost = len(tie.lost_rows)
-    said += f". {shown(tie.lost)} stand in {lost:,} row{'s' * (lost != 1)} that could not be mapped, the first on line "
-    return said + f"{first.line}: it {first.why}. Nothing was written"
+    return f"{said}. {_lost_words(tie)}Nothing was written"
+
+
+def _lost_words(tie: Tie) -> str:
+    """What stands in rows that are not mapped, and on which lines the most."""
+    if not tie.lost:
+        return ""
+    lost, more = len(tie.lost), len(tie.lost) - MOST_LOST
+    amount = shown(sum((one.figure for one in tie.lost), Decimal(0)))
+    lines = ", ".join(f"line {one.line} ({shown(one.figure)})" for one in tie.lost[:MOST_LOST])
+    told = f"{lines} and {more:,} more" if more > 0 else lines
+    return f"{amount} {'stands' if lost == 1 else 'stand'} in {lost:,} row{'s' * (lost != 1)} not mapped: {told}. "

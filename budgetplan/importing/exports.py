@@ -13,12 +13,14 @@ from pathlib import Path
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.errors import FileError, Place, Problem, nearest
+from budgetplan.importing.find_schema import Steps
 from budgetplan.importing.mapping import problem_at
 from budgetplan.importing.rows import Aside, Export, Row, row_text, total_words
-from budgetplan.importing.schema import Source, Steps
+from budgetplan.importing.schema import Source
 from budgetplan.names import quoted
 
 SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how files of Excel begin, new ones and old ones
 DEEPEST_HEAD = 50  # rows among which the headings are looked for
 Lines = list[tuple[int, list[str]]]
 
@@ -27,15 +29,24 @@ def read_export(source: Source, at: str, folder: Path, document: Document) -> Ex
     """The export that part `at` of a mapping names, looked for in a folder; what is wrong is added to the document's
     problems, and then there is none. Raises FileError where the file cannot be read.
     """
-    path = Path(source.file)
+    places = _places(folder, source.file)
+    if len(places) > 1:
+        told = (
+            f"{quoted(source.file)} stands in {' and '.join(one.parent.name for one in places)}: name its folder, too"
+        )
+        document.problems.append(problem_at(document, (at, "file"), told))
+        return None
     try:
-        content = read_bytes(folder / path.parent, path.name)
+        content = read_bytes(places[0].parent, places[0].name)
     except FileError as error:
         place = document.place(at, "file")
         raise FileError(f"{place}:{place.column}: {at}.file: {error}") from error
     text, encoding = _decoded(content)
-    if text is None:
-        document.problems.append(Problem(Place(source.file), "", f"is not text in {encoding}: export it as UTF-8"))
+    wrong = f"is not text in {encoding}: export it as UTF-8" if text is None else ""
+    if content.startswith(WORKBOOKS):
+        wrong = "is an Excel workbook: save its sheet as CSV UTF-8, and name that file in the mapping"
+    if text is None or wrong:
+        document.problems.append(Problem(Place(source.file), "", wrong))
         return None
     wanted = list(source.headings((at,)))
     found = _head(text, list(dict.fromkeys(heading for _, heading in wanted)))
@@ -44,15 +55,23 @@ def read_export(source: Source, at: str, folder: Path, document: Document) -> Ex
         return None
     separator, lines, head = found
     headings = _texts(lines[head][1])
-    wrong = _missing(wanted, headings, source.file, document)
-    if wrong:
-        document.problems += wrong
+    if missing := _missing(wanted, headings, source.file, document):
+        document.problems += missing
         return None
-    export = Export(source.file, digest(content), encoding, SEPARATORS[separator], headings, lines[head][0])
+    export = Export(source.file, digest(content), encoding, SEPARATORS[separator], headings)
     used = {heading for _, heading in wanted}
     export.not_read = [heading for heading in headings if heading and heading not in used]
-    _sort(export, lines, head, source)
+    _classify(export, lines, head, source)
     return export
+
+
+def _places(folder: Path, file: str) -> list[Path]:
+    """Where an export stands: in the folder, else in a folder right inside it; none of them may be meant by chance."""
+    place = folder / file
+    if place.exists() or not folder.is_dir():
+        return [place]
+    inside = [one / file for one in sorted(folder.iterdir()) if one.is_dir() and not one.name.startswith(".")]
+    return [one for one in inside if one.is_file()] or [place]
 
 
 def _decoded(content: bytes) -> tuple[str | None, str]:
@@ -139,32 +158,49 @@ def _missing(wanted: Sequence[tuple[Steps, str]], headings: list[str], file: str
     return found
 
 
-def _sort(export: Export, lines: Lines, head: int, source: Source) -> None:
+def _classify(export: Export, lines: Lines, head: int, source: Source) -> None:
     """Every line below the headings becomes a row of data or is set aside; those above are set aside as well.
 
-    Only columns that the mapping names are kept: people's names are in no row, and so in no log.
+    Only columns that the mapping names are kept: people's names are in no row, and so in no log. Rows are numbered with
+    those that are torn, so that whoever puts quotes around a value moves no other row's number.
     """
-    width, words = len(export.headings), source.words
-    read = {heading for heading in export.headings if heading} - set(export.not_read)
     for line, cells in lines[:head]:
         if any(map(str.strip, cells)):
-            export.aside.append(
-                Aside(line, "above the headings", "stands above the headings", row_text(dict(enumerate(_texts(cells)))))
-            )
+            shown = row_text(dict(enumerate(_texts(cells))))
+            export.aside.append(Aside(line, "above the headings", "stands above the headings", shown))
+    read = {heading for heading in export.headings if heading} - set(export.not_read)
+    torn = 0
     for line, cells in lines[head + 1 :]:
         texts = _texts(cells)
         if not any(texts):
             export.blank += 1
             continue
-        padded = texts + [""] * (width - len(texts))
-        by_heading = {heading: text for heading, text in zip(export.headings, padded, strict=False) if heading in read}
-        by_heading |= {heading: "" for heading in words if by_heading[heading] in source.missing}
-        if padded[:width] == export.headings:
-            export.aside.append(Aside(line, "repeated headings", "repeats the headings", ""))
-        elif any(padded[width:]):
-            why = f"has {len(texts)} values under {width} headings: a value that holds a separator is not in quotes"
-            export.aside.append(Aside(line, "not mapped", why, ""))  # a name may stand in any of its cells
-        elif total := total_words(by_heading, source.keys, texts):
-            export.aside.append(Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(by_heading)))
+        by_heading = _by_heading(texts, export.headings, read, source)
+        aside = _aside(line, texts, by_heading, export.headings, source)
+        if aside is None:
+            export.rows.append(Row(line, len(export.rows) + torn + 1, by_heading))
         else:
-            export.rows.append(Row(line, len(export.rows) + 1, by_heading))
+            export.aside.append(aside)
+            torn += aside.kind == "not mapped"
+
+
+def _by_heading(texts: list[str], headings: list[str], read: set[str], source: Source) -> dict[str, str]:
+    """The texts of a row that are read; in place of a name that means "missing" an empty one."""
+    padded = texts + [""] * (len(headings) - len(texts))
+    found = {heading: text for heading, text in zip(headings, padded, strict=False) if heading in read}
+    return found | {heading: "" for heading in source.words if found[heading] in source.missing}
+
+
+def _aside(
+    line: int, texts: list[str], by_heading: dict[str, str], headings: list[str], source: Source
+) -> Aside | None:
+    """Why a row cannot be one of data, or None."""
+    width = len(headings)
+    if texts[:width] + [""] * (width - len(texts)) == headings:
+        return Aside(line, "repeated headings", "repeats the headings", "")
+    if any(texts[width:]):
+        why = f"has {len(texts)} values under {width} headings: a value that holds a separator is not in quotes"
+        return Aside(line, "not mapped", why, "")  # a name may stand in any of its cells
+    if total := total_words(by_heading, source.keys, texts):
+        return Aside(line, "total", f"is a row of totals ({quoted(total)})", row_text(by_heading))
+    return None

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetplan.importing.controls import Tie
+from budgetplan.importing.draft import Found
 from budgetplan.importing.money import shown
-from budgetplan.importing.plan_files import Found
 from budgetplan.importing.rows import KINDS, Export
 
 NAME = "import_log.md"
-Read = tuple[Export, list[Tie]]
 
 
-def log_text(found: Found, read: list[Read], notes: list[str]) -> str:
+def log_text(found: Found, notes: Sequence[str]) -> str:
     """The log as Markdown."""
     lines = ["# Import log", "", "What was read, what became of it, and how it ties to the source.", ""]
-    for export, ties in read:
-        lines += _export(export) + _ties(ties)
+    read = found.read.values()
+    for one in read:
+        lines += _export(one.export) + _ties(one.ties)
     lines += _positions(found) + _amounts(found)
     if notes:
         lines += ["## Notes", "", *(f"- {note}" for note in notes), ""]
     lines += ["## Rows that were set aside", ""]
-    aside = [(export, one) for export, _ in read for one in sorted(export.aside, key=lambda one: one.line)]
+    aside = [(one.export, row) for one in read for row in sorted(one.export.aside, key=lambda row: row.line)]
     if not aside:
         return "\n".join([*lines, "None."]) + "\n"
     lines += ["| where | kind | why | what it says |", "|---|---|---|---|"]
@@ -31,15 +31,8 @@ def log_text(found: Found, read: list[Read], notes: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def counts(export: Export) -> dict[str, int]:
-    """How many rows an export has, how many of them are used, and how many are set aside, by kind."""
-    kinds = Counter(one.kind for one in export.aside)
-    data, aside = {row.line for row in export.rows}, {one.line for one in export.aside}
-    return {"in": len(data | aside), "used": len(data - aside), **{kind: kinds[kind] for kind in KINDS}}
-
-
 def _export(export: Export) -> list[str]:
-    number = counts(export)
+    number = export.counts
     aside = sum(number[kind] for kind in KINDS)
     lines = [f"## {export.name}", ""]
     lines += [f"sha256 {export.digest}; {export.encoding}, separated by {export.separator}.", ""]
@@ -51,32 +44,39 @@ def _export(export: Export) -> list[str]:
 
 
 def _ties(ties: list[Tie]) -> list[str]:
-    lines = ["| control total | the source says | the import comes to | rows | ties |", "|---|---:|---:|---:|---|"]
+    lines = ["| control total | the source says | the import comes to | rows | of it left out | ties |"]
+    lines += ["|---|---:|---:|---:|---:|---|"]
     for tie in ties:
-        given = shown(tie.total.amount)
-        lines.append(f"| {_cell(tie.total.label)} | {given} | {shown(tie.amount)} | {tie.rows:,} | yes |")
+        sums = [shown(tie.total.amount), shown(tie.amount), f"{tie.rows:,}", shown(tie.left_out[0])]
+        lines.append("| " + " | ".join([_cell(tie.total.label), *sums, "yes"]) + " |")
     return [*lines, ""]
 
 
 def _positions(found: Found) -> list[str]:
     if not found.kinds:
         return []
-    lines = ["## Positions", "", "A year's pay at full time; fractions of cents are rounded in each row.", ""]
-    lines += ["| file | positions | FTE | source | written | rounding |", "|---|---:|---:|---:|---:|---:|"]
+    lines = ["## Positions", "", "Source: a year's pay at full time, or what is paid where the export says that; "]
+    lines[-1] += "fractions of cents are rounded in each row. Paid: salary x FTE, before raises."
+    lines += [
+        "",
+        "| file | positions | FTE | source | written | rounding | paid |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
     for kind in found.kinds:
         fte = sum((one.fte for one in kind.positions), Decimal(0))
-        sums = [shown(kind.exact), shown(kind.written), shown(kind.exact - kind.written)]
+        paid = sum((one.paid for one in kind.positions), Decimal(0))
+        sums = [shown(one) for one in (kind.exact, kind.written, kind.exact - kind.written, paid)]
         lines.append("| " + " | ".join([kind.jobs.file, f"{len(kind.positions):,}", f"{fte:,.2f}", *sums]) + " |")
     return [*lines, ""]
 
 
 def _amounts(found: Found) -> list[str]:
-    if found.ledger is None:
+    if found.budget is None:
         return []
     lines = ["## Amounts", "", "Source = written + rounding, exactly; fractions of cents are rounded in each row.", ""]
     lines += ["| column | history | rows | source | written | rounding | of it operating lines | left to the roster |"]
     lines += ["|---|---|---:|---:|---:|---:|---:|---:|"]
-    for one in found.ledger.sums:
+    for one in found.budget.sums:
         stage = f"FY{one.figures.fiscal_year} {one.figures.stage}" if one.figures.history else "none"
         used = [shown(one.in_lines), shown(one.written - one.in_lines)] if one.figures.lines else ["", ""]
         told = [_cell(one.figures.column), stage, f"{one.rows:,}", shown(one.exact), shown(one.written)]

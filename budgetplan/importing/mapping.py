@@ -11,40 +11,48 @@ from budgetplan.assumptions.nodes import Node, compose_whole
 from budgetplan.assumptions.read import Document, read_bytes
 from budgetplan.assumptions.words import path_words, schema_problems
 from budgetplan.errors import AssumptionError, Place, Problem, nearest
-from budgetplan.importing.schema import Budget, Find, Mapping, Roster
+from budgetplan.importing.find_schema import Find
+from budgetplan.importing.schema import Budget, Mapping, Roster
 from budgetplan.names import quoted
 
-SOURCES = ("roster", "budget")
+EXPORTS = ("roster", "budget")
 
 
 def read_mapping(path: Path) -> tuple[Mapping, Document]:
-    """The mapping of a file, and the file as data with places; raises AssumptionError with all that is wrong."""
+    """The mapping of a file, and the file as data with places, and with what is wrong between its parts.
+
+    Raises AssumptionError where it cannot be read as a mapping, so that nothing more can be said.
+    """
     name = path.as_posix()
     problems: list[Problem] = []
     try:
         text = read_bytes(path.parent, path.name).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise AssumptionError([Problem(Place(name, 1, 1), "", "the file is not UTF-8 text: save it as such")]) from None
-    root, _ = compose_whole(text, name, problems)
+    root, complete = compose_whole(text, name, problems)
+    if problems and not complete:  # of a file that was not read to its end, nothing more is known
+        raise AssumptionError(problems)
     if root is None or type(root.value) is not dict:
         wrong = "a mapping says how exports become a plan: begin with `plan:`, and `roster:` or `budget:`"
         raise AssumptionError(problems or [Problem(Place(name, 1, 1), "", wrong)])
     document = Document(path.parent, root, problems)
     document.data = _exact(root)
     mapping = _validated(document)
-    if mapping is not None:
-        problems += _unfit(mapping, document)
-    if problems or mapping is None:
+    if mapping is None:
+        raise AssumptionError(problems)
+    problems += _unfit(mapping, document)
+    if not mapping.sources:
+        problems.append(Problem(root.place, "", "names no export: add `roster:` or `budget:`"))
         raise AssumptionError(problems)
     return mapping, document
 
 
 def problem_at(document: Document, path: tuple[Any, ...], message: str) -> Problem:
     """A problem at a value of the mapping."""
-    return Problem(document.place(*path), path_words(document, _known(document, path)), message)
+    return Problem(document.place(*path), path_words(document, known_steps(document, path)), message)
 
 
-def _known(document: Document, path: tuple[Any, ...]) -> list[Any]:
+def known_steps(document: Document, path: tuple[Any, ...]) -> list[Any]:
     """As many steps of a path as the file has: a text may stand where a list is understood."""
     here, steps = document.root, []
     for step in path:
@@ -59,7 +67,7 @@ def _known(document: Document, path: tuple[Any, ...]) -> list[Any]:
 def _exact(root: Node) -> dict[Any, Any]:
     """The file as plain data; control totals as they were typed, because a binary number forgets digits."""
     data: dict[Any, Any] = root.plain()
-    for source in SOURCES:
+    for source in EXPORTS:
         node = root.value.get(source)
         totals = node.value.get("control_totals") if node is not None and type(node.value) is dict else None
         if totals is None or type(totals.value) is not list:
@@ -81,23 +89,15 @@ def _validated(document: Document) -> Mapping | None:
 
 def _unfit(mapping: Mapping, document: Document) -> list[Problem]:
     """What is wrong between the parts of a mapping."""
-    if mapping.roster is None and mapping.budget is None:
-        return [problem_at(document, (), "names no export: add `roster:` or `budget:`")]
-    known = {
-        "unit": [one.id for one in mapping.units],
-        "fund": [one.code for one in mapping.funds],
-        "account": [one.code for one in mapping.accounts],
-    }
     found: list[Problem] = []
-    for name in SOURCES:
-        source: Roster | Budget | None = getattr(mapping, name)
-        if source is not None:
-            for key, codes in known.items():
-                found += _unknown(getattr(source, key), codes, (name, key), document)
+    for name, source in mapping.sources.items():
+        for key, find in source.finds.items():
+            found += _unknown(find, list(mapping.declared[key]), (name, key), document)
+            if find.category and key != "account":
+                wrong = "only accounts have a category: remove it"
+                found.append(problem_at(document, (name, key, "category"), wrong))
     if mapping.budget is not None:
         found += _columns_problems(mapping.budget, document)
-        if not mapping.budget.account.make:
-            found += _personnel_problems(mapping.budget, known["account"], document)
     if mapping.roster is not None:
         found += _files_problems(mapping.roster, document)
     return found
@@ -112,14 +112,14 @@ def _unknown(find: Find, codes: list[str], at: tuple[str, ...], document: Docume
         problem_at(
             document,
             (*at, *path),
-            f"{quoted(code)} is not among `{at[-1]}s` of this mapping: add it there.{_hint(code, codes, at[-1])}",
+            f"{quoted(code)} is not among `{at[-1]}s` of this mapping: add it there.{hint(code, codes, at[-1])}",
         )
         for path, code in given
         if code is not None and code not in codes
     ]
 
 
-def _hint(code: str, codes: list[str], key: str = "account") -> str:
+def hint(code: str, codes: list[str], key: str = "account") -> str:
     """The id that is meant; of codes, which are much alike and mean other things, those that there are."""
     near = nearest(code, codes) if key == "unit" else ""
     return near or (f" Known: {', '.join(codes[:20])}" if codes else "")
@@ -128,25 +128,19 @@ def _hint(code: str, codes: list[str], key: str = "account") -> str:
 def _columns_problems(budget: Budget, document: Document) -> list[Problem]:
     """A year and stage that is given twice, and more than one column that the request begins with."""
     found: list[Problem] = []
-    seen: dict[tuple[int, str], int] = {}
-    first = -1
+    seen: dict[tuple[int | None, str | None], int] = {}
+    first, columns = -1, [one.column for one in budget.amounts]
     for number, one in enumerate(budget.amounts):
         at = ("budget", "amounts", number)
         if one.history and seen.setdefault((one.fiscal_year, one.stage), number) != number:
             found.append(problem_at(document, at, f"FY{one.fiscal_year} {one.stage} is given twice: keep one"))
+        if columns.index(one.column) != number:
+            told = f"the column {quoted(one.column)} is given twice: name another, or say all of it in one entry"
+            found.append(problem_at(document, (*at, "column"), told))
         if one.lines and first >= 0:
             found.append(problem_at(document, (*at, "lines"), "a request begins with one column, and two say `lines`"))
         first = number if one.lines else first
     return found
-
-
-def _personnel_problems(budget: Budget, codes: list[str], document: Document) -> list[Problem]:
-    """Accounts that the roster pays, by codes that there are not."""
-    return [
-        problem_at(document, ("budget", "personnel", number), f"{quoted(code)} is no account here.{_hint(code, codes)}")
-        for number, code in enumerate(budget.personnel)
-        if code not in codes
-    ]
 
 
 def _files_problems(roster: Roster, document: Document) -> list[Problem]:

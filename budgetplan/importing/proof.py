@@ -1,58 +1,76 @@
-"""The plan that would come of an import, read by the program itself: it must hold, and hold the source's totals."""
+"""The plan that would come of an import, read by the program itself: it must hold, and hold what the rows come to."""
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from budgetplan.assumptions.load import Assumptions, load
 from budgetplan.assumptions.read import Document
-from budgetplan.errors import AssumptionError, Place, Problem
-from budgetplan.importing.money import shown
-from budgetplan.importing.plan_files import Found
-from budgetplan.importing.schema import Figures
+from budgetplan.errors import AssumptionError, Problem
+from budgetplan.importing.draft import Found
+from budgetplan.importing.finding import At
+from budgetplan.importing.money import shown, to_cents
+from budgetplan.importing.origins import Origins
+from budgetplan.plan import Plan, load
 
-_PATH = re.compile(r"(\w+)(?:\[([^\]]*)\])?(?:\.(\w+))?")
-TryOut = Callable[[Path], object]
-"""Does with a plan's folder whatever must go well, such as calculating it; this part only reads plans."""
+MOST_DIFFERENCES = 3  # of one kind
+Amounts = dict[At, Decimal]
 
 
-def prove(files: dict[str, bytes], found: Found, document: Document, try_out: TryOut | None = None) -> None:
-    """Reads the files as a plan and adds up what it says; raises AssumptionError where it has mistakes, or where its
-    totals are not those of the rows that were imported.
+def prove(files: Mapping[str, bytes], found: Found, document: Document) -> None:
+    """Reads the files as a plan, calculates it and adds up what it says; raises AssumptionError where it has mistakes,
+    or where what it says of any fund, unit and account is not what the rows come to.
     """
     with tempfile.TemporaryDirectory(prefix="budgetplan-") as draft:
         for name, content in files.items():
             (Path(draft) / name).write_bytes(content)
         try:
-            plan: Assumptions = load(draft)
-            if try_out is not None:
-                try_out(Path(draft))
+            plan = load(draft)
+            plan.calculate()
         except AssumptionError as error:
-            raise AssumptionError([_in_mapping(one, document) for one in error.problems]) from None
-        differences = [*_roster_differences(plan, found), *_ledger_differences(plan, found)]
+            origins = Origins(files, found, document)
+            raise AssumptionError([origins.of(one) for one in error.problems]) from None
+        differences = [*_roster_differences(plan, found), *_budget_differences(plan, found)]
     if differences:
-        raise AssumptionError([Problem(Place("."), "", one) for one in differences])
+        raise AssumptionError([Problem(document.root.place, "", one) for one in differences])
 
 
-def _in_mapping(problem: Problem, document: Document) -> Problem:
-    """A problem of the new plan, at the place in the mapping from which it comes, where the mapping says it."""
-    told = replace(problem, message=f"the plan that would come of it is not right: {problem.message}")
-    match = _PATH.match(problem.path)
-    section = document.data.get(match[1]) if match else None
-    if not match or not section:
-        return told
-    steps: list[str | int] = [match[1]]
-    if match[2] is not None and isinstance(section, list):
-        names = [one.get("id", one.get("code")) for one in section]
-        if match[2] not in names:
-            return told
-        steps.append(names.index(match[2]))
-    return replace(told, place=document.place(*steps, *filter(None, [match[3]])))
+def _roster_differences(plan: Plan, found: Found) -> Iterator[str]:
+    positions = [one for kind in found.kinds for one in kind.positions]
+    columns = plan.positions.columns if len(plan.positions) else {key: [] for key in ("salary", "fte", *At._fields)}
+    at = [At(*one) for one in zip(*(columns[key] for key in At._fields), strict=True)]
+    salaries, fte = (list(map(_exactly, columns[key])) for key in ("salary", "fte"))
+    paid = [to_cents(salary * share) for salary, share in zip(salaries, fte, strict=True)]
+    for what, wanted, read in (
+        ("positions", [Decimal(1)] * len(positions), [Decimal(1)] * len(at)),
+        ("salaries", [one.salary for one in positions], salaries),
+        ("base pay (salary x FTE)", [one.paid for one in positions], paid),
+        ("full-time equivalents", [one.fte for one in positions], fte),
+    ):
+        ours = _by_place(zip((one.at for one in positions), wanted, strict=True))
+        yield from _differences(what, ours, _by_place(zip(at, read, strict=True)))
+
+
+def _budget_differences(plan: Plan, found: Found) -> Iterator[str]:
+    if found.budget is None:
+        return
+    for one in found.budget.sums:
+        if one.figures.history:
+            stage = (one.figures.fiscal_year or 0, str(one.figures.stage))
+            past = [row for row in found.budget.past if row.figures is one.figures]
+            read = ((At(*at), _exactly(by[stage])) for at, by in plan.history.amounts.items() if stage in by)
+            yield from _differences(
+                one.figures.column, _by_place((row.at, row.amount) for row in past), _by_place(read)
+            )
+    lines = [
+        (At(line.fund, line.unit, line.account), _exactly(line.amount.figure.value))
+        for line in plan.lines
+        if line.amount and line.amount.figure
+    ]
+    ours = [(line.at, line.amount) for line in found.budget.lines]
+    yield from _differences("operating lines", _by_place(ours), _by_place(lines))
 
 
 def _exactly(amount: float) -> Decimal:
@@ -60,36 +78,18 @@ def _exactly(amount: float) -> Decimal:
     return Decimal(repr(float(amount)))
 
 
-def _differs(what: str, wanted: Decimal, read: Decimal) -> list[str]:
-    if wanted == read:
-        return []
+def _by_place(amounts: Iterable[tuple[At, Decimal]]) -> Amounts:
+    found: Amounts = {}
+    for at, amount in amounts:
+        found[at] = found.get(at, Decimal(0)) + amount
+    return found
+
+
+def _differences(what: str, ours: Amounts, read: Amounts) -> list[str]:
+    """Where a plan says something else than the rows, place by place: totals alone would agree if two were swapped."""
+    wrong = sorted(at for at in {*ours, *read} if ours.get(at, Decimal(0)) != read.get(at, Decimal(0)))
     return [
-        f"{what} come to {shown(wanted)}, and the plan that would come of them says {shown(read)}: nothing is written"
+        f"{what} of fund {at.fund}, {at.unit}, account {at.account} come to {shown(ours.get(at, Decimal(0)))}, and the "
+        f"plan that would come of them says {shown(read.get(at, Decimal(0)))}: nothing is written"
+        for at in wrong[:MOST_DIFFERENCES]
     ]
-
-
-def _roster_differences(plan: Assumptions, found: Found) -> list[str]:
-    salaries = sum(map(_exactly, plan.positions.columns["salary"]), Decimal(0)) if len(plan.positions) else Decimal(0)
-    wanted = sum((kind.written for kind in found.kinds), Decimal(0))
-    said = _differs("salaries", wanted, salaries)
-    full = sum((one.fte for kind in found.kinds for one in kind.positions), Decimal(0))
-    read = sum(map(_exactly, plan.positions.columns["fte"]), Decimal(0)) if len(plan.positions) else Decimal(0)
-    return said + _differs("full-time equivalents", full, read)
-
-
-def _ledger_differences(plan: Assumptions, found: Found) -> list[str]:
-    if found.ledger is None:
-        return []
-    said: list[str] = []
-    for total in found.ledger.sums:
-        if total.figures.history:
-            said += _differs(total.figures.column, total.written, _history(plan, total.figures))
-        if total.figures.lines:
-            read = [line.amount.figure.value for line in plan.lines if line.amount and line.amount.figure]
-            said += _differs("operating lines", total.in_lines, sum(map(_exactly, read), Decimal(0)))
-    return said
-
-
-def _history(plan: Assumptions, figures: Figures) -> Decimal:
-    at = (figures.fiscal_year, str(figures.stage))
-    return sum((_exactly(by[at]) for by in plan.history.amounts.values() if at in by), Decimal(0))

@@ -1,18 +1,30 @@
-"""The rows of an export: those that are data, and those that are set aside with the reason."""
+"""The rows of an export: those that are data, those that are set aside with the reason, and the figures in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
-Kind = Literal["above the headings", "repeated headings", "total", "left out", "not mapped"]
-KINDS: tuple[Kind, ...] = ("above the headings", "repeated headings", "total", "left out", "not mapped")
+from budgetplan.assumptions.money import amount_in, amount_problem
+from budgetplan.assumptions.values import LARGEST
+from budgetplan.importing.key_values import Where
+from budgetplan.importing.schema import Source
+from budgetplan.names import quoted
+
+AsideKind = Literal["above the headings", "repeated headings", "total", "left out", "not mapped"]
+KINDS: tuple[AsideKind, ...] = ("above the headings", "repeated headings", "total", "left out", "not mapped")
 LONGEST = 160  # letters of a row that is shown
 
 _ONLY = re.compile(r"(?:grand[ -]|sub[ -]?)?totals?:?", re.IGNORECASE)
 _WITH_NAME = re.compile(r"(?:grand[ -]|sub[ -]?)?totals?\b.*|.*\b(?:sub[ -]?)?totals?:?", re.IGNORECASE)
+
+
+class NotMapped(Exception):
+    """A row cannot be used; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Aside:
     """A row that is not imported: its line, what kind of row it is, why, and what stands in it."""
 
     line: int
-    kind: Kind
+    kind: AsideKind
     why: str
     text: str
 
@@ -38,7 +50,8 @@ class Aside:
 class Export:
     """A file as it was exported: how it is written, its headings, its rows, and what was set aside.
 
-    `name` is what the mapping calls it; `lines` is how many lines with anything in them it has below its headings.
+    `name` is what the mapping calls it. `rows` are all rows of data: those of them that are left out or not mapped
+    stand in `aside` as well.
     """
 
     name: str
@@ -46,19 +59,73 @@ class Export:
     encoding: str
     separator: str
     headings: list[str]
-    head_line: int
     rows: list[Row] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     blank: int = 0
     not_read: list[str] = field(default_factory=list)
 
-    def set_aside(self, row: Row, kind: Kind, why: str) -> None:
+    def set_aside(self, row: Row, kind: AsideKind, why: str) -> None:
         """Notes that a row of data is not imported."""
         self.aside.append(Aside(row.line, kind, why, row_text(row.cells)))
 
     def place(self, line: int) -> str:
         """Where a row stands, as people look it up."""
         return f"{self.name}:{line}"
+
+    @property
+    def not_mapped(self) -> list[Aside]:
+        """The rows that nobody could place, in their order."""
+        return sorted((one for one in self.aside if one.kind == "not mapped"), key=lambda one: one.line)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are, how many of them are used, and how many are set aside, by kind."""
+        kinds = Counter(one.kind for one in self.aside)
+        data, aside = {row.line for row in self.rows}, {one.line for one in self.aside}
+        return {"in": len(data | aside), "used": len(data - aside), **{kind: kinds[kind] for kind in KINDS}}
+
+
+def each_usable(source: Source, export: Export, use: Callable[[Row], None]) -> None:
+    """Gives each row of data to `use`; sets aside those that the mapping leaves out and those that `use` cannot map."""
+    for row in export.rows:
+        left = next((one for one in source.leave_out if matches(row, one.where)), None)
+        if left is not None:
+            export.set_aside(row, "left out", left.why)
+            continue
+        try:
+            use(row)
+        except NotMapped as reason:
+            export.set_aside(row, "not mapped", str(reason))
+
+
+def matches(row: Row, where: Where) -> bool:
+    """Whether a row has, in each column that is named, one of the texts."""
+    return all(row.cells[heading] in texts for heading, texts in where.items())
+
+
+def number_of(row: Row, heading: str, missing: list[str]) -> Decimal:
+    """The number of a row under a heading; raises NotMapped where there is none."""
+    found = figure_of(row, heading, missing)
+    if found is None:
+        raise NotMapped(f"has no {quoted(heading)}")
+    return found
+
+
+def figure_of(row: Row, heading: str, missing: list[str]) -> Decimal | None:
+    """The number of a row under a heading, None where it is missing; raises NotMapped where it is no number."""
+    text = row.cells[heading]
+    if not text or text in missing:
+        return None
+    found = amount_in(text)
+    if found is None:
+        wrong = amount_problem(text)
+        told = (
+            f", which {wrong}" if wrong else ", which is no amount: if it means that there is none, add it to `missing`"
+        )
+        raise NotMapped(f"its {heading} is {quoted(text)}{told}")
+    if abs(found) > LARGEST:
+        raise NotMapped(f"its {heading} is {quoted(text)}, which is over a trillion: check the number of zeros")
+    return found
 
 
 def row_text(cells: Mapping[Any, str]) -> str:

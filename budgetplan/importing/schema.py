@@ -3,92 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.figures import Code, Label, Name, Provenance, Section, Words, YesNo
+from budgetplan.assumptions.history import STAGES
 from budgetplan.assumptions.schema import Account, Benefits, Fund, Plan, Rate, Unit
 from budgetplan.assumptions.values import Refused
-from budgetplan.importing.money import amount_of
-
-Steps = tuple[str | int, ...]
-Headings = Iterator[tuple[Steps, str]]
-Stage = Literal["adopted", "amended", "estimate", "actual"]
+from budgetplan.importing.find_schema import LISTS, Find, Headings, Named, Steps
+from budgetplan.importing.key_values import Amount, Count, CsvName, Heading, Positive, Texts, Where, some
 
 
-def _heading(raw: Any) -> str:
-    """A heading of the export, blanks as one."""
-    return " ".join(values.label(raw).split())
+class Condition(NamedTuple):
+    """A `where` of a mapping; one that must meet some row, or else what it belongs to would be silently empty."""
 
-
-def _texts(raw: Any) -> list[str]:
-    """One text, or a list of texts."""
-    return [" ".join(values.words(one).split()) for one in (raw if isinstance(raw, list) else [raw])]
-
-
-def _total(raw: Any) -> Decimal:
-    """The amount of a control total, with every digit that was typed (the reader of mappings gives it as text)."""
-    found = amount_of(raw) if isinstance(raw, str) else None
-    if found is None:
-        raise Refused("is not an amount: write the total as the source gives it, such as 477461459.12")
-    return found
-
-
-def _whole_name(raw: Any) -> str:
-    """The name of a CSV file to be written."""
-    name = values.label(raw)
-    if not name.endswith(".csv") or "/" in name or "\\" in name or name.startswith((".", "~")):
-        raise Refused(f'"{name}" is not the name of a CSV file of the new plan: write one such as roster.csv')
-    return name
-
-
-def _positive(raw: Any) -> float:
-    """A number over 0."""
-    value = values.not_negative(raw)
-    if not value:
-        raise Refused("is 0: write a number over 0")
-    return value
-
-
-Heading = Annotated[str, BeforeValidator(_heading)]
-Texts = Annotated[list[str], BeforeValidator(_texts)]
-Amount = Annotated[Decimal, BeforeValidator(_total)]
-CsvName = Annotated[str, BeforeValidator(_whole_name)]
-Positive = Annotated[float, BeforeValidator(_positive)]
-Where = dict[Heading, Texts]
-
-
-class Find(Section):
-    """How a row finds its unit, fund or account: always the same, or by a column of the export."""
-
-    always: Code | None = None
-    column: Heading | None = None
-    exact: dict[Heading, Code] = Field(default_factory=dict)  # text of the export -> id or code of the plan
-    make: YesNo = False  # texts that are not known become units, funds or accounts of their own
-    label: Heading | None = None  # the column that says what a made one is called; else the text itself
-    under: Heading | None = None  # the column that says to which group a made one belongs
-    otherwise: Code | None = None  # where all texts go that are neither exact nor known
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_way(cls, raw: Any) -> Any:
-        if isinstance(raw, dict):
-            if ("always" in raw) == ("column" in raw):
-                raise Refused("needs either `always: a code`, or `column: a heading of the export`")
-            if "always" in raw and len(raw) > 1:
-                raise Refused("`always` stands alone: the other keys read a column")
-            if raw.get("make") is True and "otherwise" in raw:
-                raise Refused("has both `make` and `otherwise`: write what holds for texts that are not known")
-        return raw
-
-    def headings(self, at: Steps) -> Headings:
-        """The headings that are named here, with their paths."""
-        for key in ("column", "label", "under"):
-            if (heading := getattr(self, key)) is not None:
-                yield (*at, key), heading
+    path: Steps
+    where: Where
+    must_meet: bool
 
 
 class Hours(Provenance):
@@ -123,6 +56,7 @@ class Jobs(Provenance):
     file: CsvName = "roster.csv"
     where: Where = Field(default_factory=dict)
     salary: Heading | None = None
+    salary_is: Annotated[Literal["full_time", "paid"], values.choice("full_time", "paid")] = "full_time"
     rate: Heading | None = None
     hours: Hours | None = None
     defaults: Defaults = Defaults()
@@ -131,10 +65,14 @@ class Jobs(Provenance):
     @classmethod
     def _one_way(cls, raw: Any) -> Any:
         if isinstance(raw, dict):
-            if ("salary" in raw) == ("rate" in raw):
+            if "salary" in raw and "rate" in raw:
+                raise Refused("has both `salary` and `rate`: keep the one by which these jobs are paid")
+            if "salary" not in raw and "rate" not in raw:
                 raise Refused("needs either `salary: a heading`, or `rate: a heading` with `hours`")
             if ("rate" in raw) != ("hours" in raw):
                 raise Refused("`rate` and `hours` go together: pay = rate x hours")
+            if "salary_is" in raw and "salary" not in raw:
+                raise Refused("`salary_is` says what a `salary` is, and there is a `rate`: remove it")
         return raw
 
 
@@ -152,7 +90,7 @@ class ControlTotal(Section):
     column: Heading
     where: Where = Field(default_factory=dict)
     amount: Amount
-    rows: Annotated[int, values.whole_from(0, 1_000_000)] | None = None
+    rows: Count | None = None
 
 
 class Source(Provenance):
@@ -164,28 +102,45 @@ class Source(Provenance):
     fund: Find
     account: Find
     leave_out: list[LeftOut] = Field(default_factory=list)
-    control_totals: Annotated[list[ControlTotal], BeforeValidator(lambda raw: _some_totals(raw))]
+    not_mapped: Count = 0  # how many rows nobody can place: it must be their number
+    control_totals: Annotated[list[ControlTotal], some]
+
+    @property
+    def finds(self) -> dict[str, Find]:
+        """How a row finds its fund, unit and account."""
+        return {key: getattr(self, key) for key in LISTS}
 
     def headings(self, at: Steps) -> Headings:
         """The headings of the export that the mapping names, with the paths at which it does."""
-        for key in ("unit", "fund", "account"):
-            yield from getattr(self, key).headings((*at, key))
-        for number, left in enumerate(self.leave_out):
-            yield from _where(left.where, (*at, "leave_out", number, "where"))
+        for key, find in self.finds.items():
+            yield from find.headings((*at, key))
         for number, total in enumerate(self.control_totals):
             yield (*at, "control_totals", number, "column"), total.column
-            yield from _where(total.where, (*at, "control_totals", number, "where"))
+        for path, where, _ in self.conditions(at):
+            for heading in where:
+                yield (*path, heading), heading
+
+    def conditions(self, at: Steps) -> Iterator[Condition]:
+        """Every `where`."""
+        for number, left in enumerate(self.leave_out):
+            yield Condition((*at, "leave_out", number, "where"), left.where, False)
+        for number, total in enumerate(self.control_totals):
+            yield Condition((*at, "control_totals", number, "where"), total.where, True)
+
+    def named(self, at: Steps) -> Iterator[Named]:
+        """Every text of the export that is named outside of a `where`."""
+        yield from (find.named((*at, key)) for key, find in self.finds.items())
 
     @property
     def keys(self) -> list[str]:
         """The headings without whose texts a row has no place in a plan: in a row of totals some are empty."""
-        return [one.column for one in (self.unit, self.fund, self.account) if one.column is not None]
+        return [find.column for find in self.finds.values() if find.column is not None]
 
     @property
     def words(self) -> list[str]:
         """The headings whose texts are names, not figures: a text that means "missing" is no name."""
-        finds = (self.unit, self.fund, self.account)
-        return [*self.keys, *(heading for one in finds for heading in (one.label, one.under) if heading is not None)]
+        others = (heading for find in self.finds.values() for heading in (find.label, find.under))
+        return [*self.keys, *filter(None, others)]
 
 
 class Roster(Source):
@@ -194,6 +149,7 @@ class Roster(Source):
     title: Heading
     position: Heading | None = None
     fte: Heading | None = None
+    fte_is: Annotated[Literal["share", "percent"], values.choice("share", "percent")] = "share"
     full_time_hours: Positive = 2080.0
     jobs: list[Jobs] = Field(min_length=1)
 
@@ -203,7 +159,6 @@ class Roster(Source):
             if (heading := getattr(self, key)) is not None:
                 yield (*at, key), heading
         for number, one in enumerate(self.jobs):
-            yield from _where(one.where, (*at, "jobs", number, "where"))
             for key in ("salary", "rate"):
                 if (heading := getattr(one, key)) is not None:
                     yield (*at, "jobs", number, key), heading
@@ -211,6 +166,25 @@ class Roster(Source):
                 if one.hours is not None and (heading := getattr(one.hours, key)) is not None:
                     yield (*at, "jobs", number, "hours", key), heading
         yield from super().headings(at)
+
+    def conditions(self, at: Steps) -> Iterator[Condition]:
+        """Every `where`; that of a kind of jobs is held by the rows that the kind takes."""
+        for number, one in enumerate(self.jobs):
+            yield Condition((*at, "jobs", number, "where"), one.where, True)
+        yield from super().conditions(at)
+
+    def named(self, at: Steps) -> Iterator[Named]:
+        """The texts whose hours are given as well."""
+        for number, one in enumerate(self.jobs):
+            if one.hours is not None and one.hours.by is not None:
+                yield Named((*at, "jobs", number, "hours", "exact"), (one.hours.by,), list(one.hours.exact))
+        yield from super().named(at)
+
+    @property
+    def figures(self) -> list[str]:
+        """The headings of pay, and of the hours that it is for."""
+        columns = ((one.salary, one.rate, one.hours and one.hours.column) for one in self.jobs)
+        return [heading for three in columns for heading in three if heading]
 
     @property
     def keys(self) -> list[str]:
@@ -227,10 +201,19 @@ class Figures(Section):
     """A column of figures: which fiscal year and stage of history it is, and whether the request begins with it."""
 
     column: Heading
-    fiscal_year: Annotated[int, values.whole_from(1990, 2100)]
-    stage: Annotated[Stage, values.choice("adopted", "amended", "estimate", "actual")]
+    fiscal_year: Annotated[int, values.whole_from(1990, 2100)] | None = None
+    stage: Annotated[Literal["adopted", "amended", "estimate", "actual"], values.choice(*STAGES)] | None = None
     history: YesNo = True
     lines: YesNo = False
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        """What is history has a year and a stage."""
+        if self.history and self.fiscal_year is None:
+            raise Refused('"fiscal_year" is missing: add it, or write `history: false`')
+        if self.history and self.stage is None:
+            raise Refused(f'"stage" is missing: write one of {", ".join(STAGES)}, or `history: false`')
+        return self
 
 
 class Budget(Source):
@@ -247,6 +230,11 @@ class Budget(Source):
         for number, one in enumerate(self.amounts):
             yield (*at, "amounts", number, "column"), one.column
         yield from super().headings(at)
+
+    @property
+    def figures(self) -> list[str]:
+        """The headings of amounts."""
+        return [one.column for one in self.amounts]
 
     @property
     def words(self) -> list[str]:
@@ -266,13 +254,16 @@ class Mapping(Section):
     roster: Roster | None = None
     budget: Budget | None = None
 
+    @property
+    def declared(self) -> dict[str, dict[str, str]]:
+        """The labels of what the mapping itself declares, by fund, unit and account and by code or id."""
+        return {
+            "fund": {one.code: one.label for one in self.funds},
+            "unit": {one.id: one.label for one in self.units},
+            "account": {one.code: one.label for one in self.accounts},
+        }
 
-def _some_totals(raw: Any) -> Any:
-    if raw == []:
-        raise Refused("is empty: give at least one total that the source itself says, or nothing is proven")
-    return raw
-
-
-def _where(where: Where, at: Steps) -> Headings:
-    for heading in where:
-        yield (*at, heading), heading
+    @property
+    def sources(self) -> dict[str, Roster | Budget]:
+        """The exports that are named, by their part of the mapping."""
+        return {name: one for name, one in (("roster", self.roster), ("budget", self.budget)) if one is not None}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 from assumptions.plans import LEDGER, PLAN, loaded, problems, write
 
 from budgetplan.assumptions.csv_files import column_values, to_number
+from budgetplan.assumptions.values import Refused
 from budgetplan.errors import FileError, Place
 
 SECTION = """\
@@ -65,11 +67,26 @@ def test_every_figure_knows_its_field_or_its_default(tmp_path: Path) -> None:
     ("text", "number"),
     [
         *(("1234.5", 1234.5), ("$1,234.50", 1234.5), ("(500.00)", -500.0), ("-$5", -5.0), ("$-5", -5.0), (".5", 0.5)),
-        *(("1_000", "1_000"), ("(5", "(5"), ("5)", "5)"), ("3 %", "3 %"), ("1e3", "1e3"), ("nan", "nan"), ("", "")),
+        *(
+            ("5-", -5.0),
+            ("5 CR", -5.0),
+            ("1.234567E+06", 1234567.0),
+            ("1_000", "1_000"),
+            ("3 %", "3 %"),
+            ("nan", "nan"),
+            ("", ""),
+        ),
     ],
 )
 def test_money_as_payroll_systems_write_it(text: str, number: float | str) -> None:
     assert to_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "62.400,50", "1,23", "(-5)", "--5", "(5", "5)", "1e3"])
+def test_what_could_mean_two_amounts_is_refused_in_a_roster_as_in_an_export(text: str) -> None:
+    """The list is that of tests/assumptions/test_money.py: one grammar for both."""
+    with pytest.raises(Refused, match=re.escape(f'"{text}" ')):
+        to_number(text)
 
 
 def test_the_short_cut_for_plain_numbers_refuses_the_same_values() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from commands import python
 from needs import ROOT
-from small_city import LEDGER, MAPPING, ROSTER, small_city
+from small_city import LEDGER, MAPPING, ROSTER, small_city, without
 
 import budgetplan
 from budgetplan.errors import AssumptionError, FileError, UsageError
 from budgetplan.importing import city
 from budgetplan.importing.city import Imported, import_city
-from budgetplan.importing.plan_files import Found
+from budgetplan.importing.draft import Found
 
 
 def imported(tmp_path: Path, mapping: str = MAPPING, roster: str = ROSTER, ledger: str = LEDGER) -> Imported:
@@ -87,14 +87,14 @@ def test_an_export_with_numbers_fte_and_hours_of_its_own(tmp_path: Path) -> None
         "  control_totals: [{label: Pay, column: Pay, amount: 40000}]\n"
     )
     mapping = mapping.replace(", compare_with: FY2027 adopted", "")
-    done = imported(tmp_path, mapping, roster)
+    done = imported(tmp_path, without(mapping, roster=1), roster)
     plan = budgetplan.load(tmp_path / "plan")
     columns = plan.positions.columns
     assert dict(zip(columns["position"], zip(columns["salary"], columns["fte"], strict=True), strict=True)) == {
         "007": (40000, 0.5),
         "0x8": (41610.4, 0.75),
     }
-    assert [one.why for one in done.read[0][0].aside] == ['the position "007" stands on line 2 already']
+    assert [one.why for one in done.read["roster"].export.aside] == ['the position "007" stands on line 2 already']
 
 
 def test_a_budget_alone_is_a_plan_too(tmp_path: Path) -> None:
@@ -114,10 +114,14 @@ def test_a_total_that_does_not_tie_says_by_how_much_and_where_it_may_stand(tmp_p
         in refused(tmp_path, MAPPING.replace("rows: 4", "rows: 5"))[0]
     )
     lost = ROSTER.replace("Gardener,41000", ",41000")
-    assert refused(tmp_path, roster=lost)[0].endswith(
-        "181,000.50 in 3 rows, 41,000.00 too little. 41,000.00 stand in 1 row that could not be mapped, the first on "
-        'line 5: it has no title: "Job" is empty. Nothing was written'
-    )
+    assert [said.partition(": ")[2] for said in refused(tmp_path, roster=lost)] == [
+        "roster: 1 row of roster.csv is not mapped: map it, leave it out with a reason, or write `not_mapped: 1` to "
+        "import without it. Nothing was written",
+        "roster.control_totals[#1]: Salaries does not tie: the mapping says 222,000.50 in 4 rows, and roster.csv comes "
+        "to 181,000.50 in 3 rows, 41,000.00 too little. 41,000.00 stands in 1 row not mapped: line 5 (41,000.00). "
+        "Nothing was written",
+        'not mapped: has no title: "Job" is empty',
+    ]
 
 
 def test_a_total_with_more_digits_ties_to_the_last_and_one_in_cents_to_the_cent(tmp_path: Path) -> None:
@@ -135,7 +139,7 @@ def test_each_digit_of_a_total_counts_also_those_that_a_binary_number_forgets(tm
 
 
 MISTAKES = {
-    'budget.personnel[#1]: "0101" is no account here. Known: 0100, 0110': (
+    'budget.personnel[#1]: "0101" is no account of this mapping or of ledger.csv. Known: 0100, 0110': (
         'make: true, label: Object Name}\n  label: [Program, Object Name]\n  personnel: ["0100"]',
         'otherwise: "0100"}\n  label: [Program, Object Name]\n  personnel: ["0101"]',
     ),
@@ -200,7 +204,7 @@ def test_a_plan_that_cannot_be_calculated_is_not_written(tmp_path: Path) -> None
     mapping = small_city(tmp_path, MAPPING.replace("  pension_rate: 0.1\n", ""))
     done = python(str(ROOT / "scripts" / "import_city.py"), mapping.name, "plan", folder=tmp_path)
     assert done.returncode == 1
-    assert "the plan that would come of it is not right: " in done.stderr
+    assert "(in the plan that would come of this)" in done.stderr
     assert "pension_rate" in done.stderr
     assert not (tmp_path / "plan").exists()
 
@@ -211,12 +215,13 @@ def test_what_is_wrong_with_the_new_plan_is_said_at_its_place_in_the_mapping(tmp
     )
     wrong = wrong.replace('"0130", label: Health, category: Personnel', '"0130", label: Health, category: "Per*"')
     said = refused(tmp_path, wrong)
-    assert [one.partition(": the plan that would come of it is not right: ")[0] for one in said] == [
-        "city.yaml:9:45: accounts[0130].category",
-        "city.yaml:16:20: rates.pension_account",
+    assert [one.split(": ")[:2] for one in said] == [
+        ["city.yaml:9:45", "accounts[0130].category"],
+        ["city.yaml:16:20", "rates.pension_account"],
     ]
+    assert all(one.endswith(" (in the plan that would come of this)") for one in said)
     wrong = MAPPING.replace("FY2027 adopted}", "FY2020 adopted}")
-    assert [one.partition(" the plan")[0] for one in refused(tmp_path, wrong)] == ["city.yaml:1:78: plan.compare_with:"]
+    assert [one.split(": ")[:2] for one in refused(tmp_path, wrong)] == [["city.yaml:1:78", "plan.compare_with"]]
 
 
 def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
@@ -229,13 +234,15 @@ def test_a_mapping_that_names_what_the_export_does_not_have_is_told(tmp_path: Pa
         "unit: {column: Division, make: true}", "unit: {column: Division, make: true, exact: {Street: streets-2}}"
     ).replace("units: []", "units:\n  - {id: streets-2, label: Old streets}")
     done = imported(tmp_path, mapping)
-    assert done.notes == ['roster.unit.exact names "Street", which no row of roster.csv has']
+    assert done.notes == [
+        'roster.unit.exact names "Street", which no row of roster.csv has. Did you mean "Streets"?',
+    ]
 
 
 def test_a_department_under_two_groups_is_not_guessed(tmp_path: Path) -> None:
     ledger = LEDGER + "Works,Parks & Trees,0520,Supplies,Paths,0,0\n"
-    done = imported(tmp_path, MAPPING, ledger=ledger)
-    assert [one.why for one in done.read[1][0].aside] == [
+    done = imported(tmp_path, without(MAPPING, budget=1), ledger=ledger)
+    assert [one.why for one in done.read["budget"].export.aside] == [
         '"Parks & Trees" belongs to "green" further up, and here to "works"'
     ]
 
@@ -280,20 +287,20 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, content: bytes) ->
 
 
 def test_the_script_says_what_was_read_and_how_it_ties(tmp_path: Path) -> None:
-    small_city(tmp_path, roster=ROSTER + 'Streets,"A, B",Intern,N/A,N/A,Seasonal\n')
+    small_city(tmp_path, without(MAPPING, roster=1), ROSTER + 'Streets,"A, B",Intern,N/A,N/A,Seasonal\n')
     script = str(ROOT / "scripts" / "import_city.py")
     done = python(script, "city.yaml", "plan", folder=tmp_path)
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
-        "roster.csv: 8 rows in, 6 used, 2 set aside.",
+        "roster.csv: 8 rows in, 6 used, 2 set aside, 1 of them NOT MAPPED.",
         "  Salaries: 222,000.50 in 4 rows, ties.",
-        "  Rates: 131.25 in 3 rows, ties.",
+        "  Rates: 131.25 in 3 rows, ties; 99.00 of it in 1 row left out.",
         "ledger.csv: 6 rows in, 6 used, 0 set aside.",
         "  Spent: 325,250.72 in 6 rows, ties.",
         "  Adopted: 334,600.75 in 5 rows, ties.",
         "plan: a plan of 9 files. Next: budgetplan check plan",
     ]
-    assert done.stderr.splitlines() == ['roster.csv:9: no kind of positions takes it: Kind is "Seasonal"']
+    assert done.stderr.splitlines() == ['roster.csv:9: not mapped: no kind of positions takes it: Kind is "Seasonal"']
     again = python(script, "city.yaml", "plan", folder=tmp_path)
     assert (again.returncode, again.stdout) == (2, "")
     assert again.stderr.startswith("plan is not empty")
@@ -310,16 +317,28 @@ def test_a_plan_whose_totals_are_not_those_of_the_rows_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plan is read back by the program itself: whatever goes wrong in writing it is seen."""
-    real = city.plan_files
+    real = city.draft_files
     changes = {
         "roster.csv": (
             b"41000.00",
             b"41000.01",
-            "salaries come to 289,080.50, and the plan that would come of them says",
+            "salaries of fund 010, parks-trees, account 0100 come to 108,080.00, and the plan that ",
         ),
-        "hourly.csv": (b",0.5,", b",0.4,", "full-time equivalents come to 4.6923076923, and the plan"),
-        "history.csv": (b"7000.50", b"7000.49", "Spent 2026 come to 325,250.73, and the plan"),
-        "operating.yaml": (b"1600.00", b"1600.10", "operating lines come to 22,600.75, and the plan"),
+        "hourly.csv": (
+            b",0.5,",
+            b",0.4,",
+            "full-time equivalents of fund 010, parks-trees, account 0100 come to 1.69230769230769232, and the plan",
+        ),
+        "history.csv": (
+            b"7000.50",
+            b"7000.49",
+            "Spent 2026 of fund 010, streets, account 0540 come to 6,750.50, and the plan",
+        ),
+        "operating.yaml": (
+            b"1600.00",
+            b"1600.10",
+            "operating lines of fund 010, parks-trees, account 0520 come to 1,600.00, and the plan",
+        ),
     }
     for name, (old, new, said) in changes.items():
 
@@ -328,7 +347,6 @@ def test_a_plan_whose_totals_are_not_those_of_the_rows_is_not_written(
             assert old in files[name]
             return {**files, name: files[name].replace(old, new)}
 
-        monkeypatch.setattr(city, "plan_files", changed)
+        monkeypatch.setattr(city, "draft_files", changed)
         problems = refused(tmp_path)
-        assert len(problems) == 1
-        assert said in problems[0]
+        assert any(said in problem for problem in problems), problems

@@ -12,18 +12,8 @@ from commands import python
 from needs import ROOT
 
 from budgetplan.importing.city import import_city
-from budgetplan.importing.schema import (
-    Budget,
-    ControlTotal,
-    Defaults,
-    Figures,
-    Find,
-    Hours,
-    Jobs,
-    LeftOut,
-    Mapping,
-    Roster,
-)
+from budgetplan.importing.find_schema import Find
+from budgetplan.importing.schema import Budget, ControlTotal, Defaults, Figures, Hours, Jobs, LeftOut, Mapping, Roster
 
 PAGE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 GENERAL = {"effective", "review_by", "owner"}  # "and so on"
@@ -36,7 +26,7 @@ def test_the_transcript_is_what_is_printed_and_the_plan_checks(tmp_path: Path) -
     script, *words = shlex.split(block[1])
     done = python(str(ROOT / script), *words, folder=tmp_path)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", block[2])
-    checked = python("-m", "budgetplan", "check", "my-plan", "--json", folder=tmp_path)
+    checked = python("-m", "budgetplan", "check", "my-city", "--json", folder=tmp_path)
     assert checked.returncode == 0, checked.stderr
     assert '"notes": []' in checked.stdout
 

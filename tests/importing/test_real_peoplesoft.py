@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(real_data(f"ledger/{QUERY}", proves="that a UTF-16 query of PeopleSoft is imported"), folder / QUERY)
     (folder / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
     done = import_city(folder / "mapping.yaml", folder / "plan")
-    assert (done.counts[QUERY]["in"], done.counts[QUERY]["used"]) == (1636, 1636)
+    assert (done.read["budget"].export.counts["in"], done.read["budget"].export.counts["used"]) == (1636, 1636)
     return folder
 
 
