@@ -8,6 +8,7 @@ from typing import Any
 
 from budgetplan.assumptions.definition_kinds import UNIT_WORDS, UNITS
 from budgetplan.assumptions.figures import PROVENANCE
+from budgetplan.assumptions.formula_files import row_sections
 from budgetplan.assumptions.json_schema import json_schema
 from budgetplan.assumptions.schema import Plan
 
@@ -83,6 +84,17 @@ TABLES = {
     },
 }
 
+BEHIND = "benefits"
+"""The section behind which those stand that are rows of a table and are not named above."""
+
+
+def all_tables() -> dict[str, dict[str, str]]:
+    """The tables of all sections in the order of the page."""
+    rows = {name: {"": f"$defs/{name.title().replace('_', '')}Row"} for name in row_sections() if name not in TABLES}
+    order = list(TABLES)
+    at = order.index(BEHIND) + 1
+    return {name: (TABLES | rows)[name] for name in [*order[:at], *rows, *order[at:]]}
+
 
 def keys_page(note: str) -> str:
     """The whole page."""
@@ -96,7 +108,7 @@ def keys_page(note: str) -> str:
         *(f"| `{u}` | {w} |" for u, w in UNIT_WORDS.items()),
         "",
     ]
-    for name, tables in TABLES.items():
+    for name, tables in all_tables().items():
         example = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8").rstrip()
         lines += [f"## {name}", "", page.at(f"properties/{name}")["description"], "", "```yaml", example, "```", ""]
         for title, where in tables.items():

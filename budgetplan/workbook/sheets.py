@@ -134,6 +134,9 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Position Totals", "columns", "What each position comes to in the year, stored when this was built"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
         SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),
+        SheetSpec("Retirements", "columns", "Inputs: who leaves when, what is paid out, and who follows"),
+        SheetSpec("Retirement Costs", "axis", "What leaves change, by month: these lines post to the budget"),
+        SheetSpec("Retirement Steps", "axis", "How these changes come about, step by step"),
         SheetSpec(
             "Cash and Accrual",
             "axis",

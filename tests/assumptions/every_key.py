@@ -43,6 +43,7 @@ POSITION = {
     "wages_so_far": 1,
     "health_tier": "family",
 }
+LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -102,6 +103,10 @@ SAMPLES: dict[str, list[Any]] = {
             "full_time_hours": 2080,
             "holidays": {DAY: "New Year's Day"},
         }
+    ],
+    "retirements": [
+        [{**LEAVE, "payout_account": "34", "last_day": DAY, "filled_on": DAY, "next_salary": 1, "note": "a"}],
+        [{"csv": "a.csv", "defaults": {"hours_a_year": 2080}}],
     ],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [

@@ -21,7 +21,7 @@ from budgetplan.assumptions.columns import models_of
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definition_kinds import UNITS
 from budgetplan.assumptions.definitions import Definitions
-from budgetplan.assumptions.formula_files import read_definitions, shipped
+from budgetplan.assumptions.formula_files import read_definitions, row_sections, shipped
 from budgetplan.assumptions.json_schema import json_schema
 from budgetplan.assumptions.nodes import compose
 from budgetplan.assumptions.schema import Sections
@@ -68,7 +68,7 @@ def as_typed(value: Any) -> Any:
 
 @cache
 def tables() -> dict[str, Any]:
-    return {name: models_of(name, shipped().columns_of(name)).entries for name in ("positions", "history")}
+    return {name: models_of(name, shipped().columns_of(name)).entries for name in row_sections()}
 
 
 def program_takes(section: str, value: Any) -> bool:
