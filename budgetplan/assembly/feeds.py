@@ -14,22 +14,16 @@ from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
+from . import groups, past, position_totals, scenarios
+from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
 from .pay_calendar import pay_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-ELSEWHERE = {
-    "budget",
-    "history",
-    "past",
-    "scenarios",
-    "groups",
-    "members",
-    "position_totals",
-}
-"""Tables whose rows come later, from elsewhere."""
+LATER = {budget.TABLE, past.TABLE, past.WRITTEN, scenarios.TABLE, *groups.TABLES, position_totals.TABLE}
+"""Tables to which their own modules give rows."""
 
 
 def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
@@ -51,9 +45,17 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     for name, table in definitions.tables.items():
-        if name not in parts.rows and name not in ELSEWHERE:
+        if name not in parts.rows and name not in LATER and not _unused(plan, definitions, name):
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
             add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
+
+
+def _unused(plan: Assumptions, definitions: Definitions, table: str) -> bool:
+    """Whether a plan writes no rows in a section of its own name, and no formula and no row asks for any."""
+    if table not in definitions.sections or len(plan.tables[table]) or definitions.reads(table):
+        return False
+    naming = [c for c in definitions.columns.values() if c.choices == table and len(plan.tables.get(c.table or "", ()))]
+    return all(c.optional and c.name not in definitions.read_in(str(c.table)) for c in naming)
 
 
 def leaves(things: Sequence[Any], key: str) -> list[tuple[int, Any]]:
@@ -172,6 +174,7 @@ def _of_groups(feed: Feed, stands_in: Sequence[int]) -> Feed:
         provenance=source,
         path=(lambda row, column: path(rows[row], column)) if path else None,
         dated={name: [steps[row] for row in rows] for name, steps in feed.dated.items()},
+        members=[len(all_of_them) for all_of_them in members.values()],
     )
 
 

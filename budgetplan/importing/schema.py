@@ -9,11 +9,14 @@ from pydantic import Field, model_validator
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.figures import Code, Label, Name, Provenance, Section, Words, YesNo
-from budgetplan.assumptions.history import STAGES
+from budgetplan.assumptions.formula_files import shipped
 from budgetplan.assumptions.schema import Account, Benefits, Fund, Plan, Rate, Unit
 from budgetplan.assumptions.values import Refused
 from budgetplan.importing.find_schema import LISTS, Find, Headings, Named, Steps
 from budgetplan.importing.key_values import Amount, Count, CsvName, Heading, Positive, Texts, Where, some
+
+STAGES = tuple(map(str, shipped().columns["history", "stage"].choices))
+"""The stages of history, in their order."""
 
 
 class Condition(NamedTuple):
@@ -202,7 +205,7 @@ class Figures(Section):
 
     column: Heading
     fiscal_year: Annotated[int, values.whole_from(1990, 2100)] | None = None
-    stage: Annotated[Literal["adopted", "amended", "estimate", "actual"], values.choice(*STAGES)] | None = None
+    stage: Annotated[str, values.choice(*STAGES)] | None = None
     history: YesNo = True
     lines: YesNo = False
 

@@ -48,6 +48,7 @@ Slot = Literal[
     "held",
     "least",
     "most",
+    "fractions",
     "misfit",
     "built",
     "changed",
@@ -134,9 +135,10 @@ class Input(Block):
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
-    `names_rows` marks the column of a table that names its rows, `own_rows` that of rows which the plan writes down one
-    by one, `of_series` the parts of a dated series, `reaches_back` one that must have a value on the plan's first day,
-    `of_scenario` the scenario whose figures they are, blank where the base's count.
+    `names_rows` marks the column of a table that names its rows, of which each may stand for several rows of the plan,
+    as many as `members` says; `own_rows` that of rows which the plan writes down one by one, `of_series` the parts of a
+    dated series, `reaches_back` one that must have a value on the plan's first day, `of_scenario` the scenario whose
+    figures they are, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -146,6 +148,7 @@ class Input(Block):
     none: str = ""
     bounds: Bounds = ANY
     names_rows: bool = False
+    members: tuple[int, ...] = ()
     own_rows: bool = False
     of_series: bool = False
     reaches_back: bool = False
@@ -175,6 +178,7 @@ class Line(Block):
     source: str = ""
     written: str = ""  # a manager's own formula, where the program put more around it
     path: str = ""  # what people call the line, where that is not its key
+    share_of: str = ""  # the change of which it is the share: one from nothing reads new, one to nothing ended
     optional: bool = False  # may be blank, as the inputs may between which it chooses
     cases: tuple[str, ...] = ()  # the inputs between which it chooses: the base's, and each scenario's
     spots: Spots = ()  # where the parts of its formula are written, where that is not on one line from its place on

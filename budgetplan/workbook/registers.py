@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.blocks import Block, Input, Line, Union
+from collections.abc import Iterable
+
+from ..model.blocks import Block, Input, Line, Provenance, Union
 from ..model.graph import Model
 from ..model.shown import unit_sign
 from .canvas import PLAIN, SMALL, Canvas
@@ -140,10 +142,11 @@ INPUT_HEADS = (
     "Hold what they should",
     "At least",
     "At most",
+    "Not whole",
     "Missing or wrong",
     "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "least", "most", "misfit", "changed")
+INPUT_SLOTS = ("cells", "held", "least", "most", "fractions", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -152,7 +155,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
@@ -166,12 +169,9 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
                 canvas.put(f"{name}__{slot}", row, column)
         row += 1
     canvas.text(row + 1, 0, "Cells that have changed since this workbook was built", "section")
-    canvas.put("inputs_changed", row + 1, 8)
+    canvas.put("inputs_changed", row + 1, len(INPUT_HEADS) - 1)
     canvas.filters.append((5, 0, row - 1, len(INPUT_HEADS) - 1))
     canvas.freeze = (7, 1)
-
-
-COPIES_PRINTED = 8  # columns of the copies whose heads are printed: the copies are for the screen
 
 
 def lay_copies(canvas: Canvas, model: Model) -> None:
@@ -188,7 +188,14 @@ def lay_copies(canvas: Canvas, model: Model) -> None:
         column += width
     canvas.fit_heads(5)
     canvas.freeze = (HEAD_ROWS, 0)
-    canvas.aside_from, canvas.printed_rows = COPIES_PRINTED, HEAD_ROWS
+
+
+def _told(found: Iterable[Provenance]) -> str:
+    """Each source with its status once, however many figures of a row have it, with what is noted of them."""
+    notes: dict[str, list[str]] = {}
+    for p in found:
+        notes.setdefault(", ".join(filter(None, (p.source, p.status))), []).append(p.note)
+    return "; ".join(filter(None, (", ".join(dict.fromkeys(filter(None, (who, *own)))) for who, own in notes.items())))
 
 
 def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows: int) -> None:
@@ -198,11 +205,12 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
     canvas.wide(column, 34)
     canvas.wide(column + 1, 22)
     sources, places = [], []
+    members = next((block.members for block in inputs if block.members), (1,) * rows)
     for index in range(rows):
         cells = [(block, step) for block in inputs for step in range(block.values.shape[1])]
-        found = [block.provenance_of(index, step) for block, step in cells]
-        words = [", ".join(filter(None, (p.source, p.status, p.note))) for p in found]
-        sources.append("; ".join(dict.fromkeys(filter(None, words))))
-        places.append(str(inputs[0].place_of(index, 0)))
+        sources.append(_told(block.provenance_of(index, step) for block, step in cells))
+        more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
+        places.append(f"{inputs[0].place_of(index, 0)}{more}")
+    canvas.wide(column + 1, max(map(len, places), default=0) * SMALL + 2)
     canvas.down(row + 2, column, sources, "note")
     canvas.down(row + 2, column + 1, places, "note")
