@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 from proof import Written, plan_files, written
 
 from budgetplan.plan import Result, load
@@ -36,6 +37,7 @@ positions:
   - {position: D-3, title: Lead, unit: desk, fund: "1", account: "12", salary: {2027-10-01: 50000, 2028-01-01: 51234}}
 """
 LOW = """
+lines: [{id: paper, label: Paper, unit: desk, fund: "1", account: "12", amount: 100}]
 scenarios: [{id: low, label: One clerk less, leave_out: ["positions[A-2]"]}]
 """
 
@@ -79,9 +81,41 @@ def test_the_row_of_several_says_who_stands_in_it(tmp_path: Path) -> None:
     result = calculated(tmp_path, "groups")
     block = result.model.blocks["positions.headcount"]
     assert block.provenance_of(0, 0).note == "alike: A-1, A-2, A-3"  # type: ignore[union-attr]
-    first, *_ = result.explain("A-3")
-    assert first == "A-3: one of the 5 positions alike in the row A-1, which is explained"
-    assert result.explain("wages[D-3, 2028-02]")[0].startswith("D-3: one of the 2 positions alike in the row D-1")
+    first, second, *_ = result.explain("A-3")
+    assert first.startswith("A-3 itself in FY2028: full cost ")
+    assert second == "A-3: one of the 5 positions alike in the row A-1, which is explained"
+    assert result.explain("wages[D-3, 2028-02]")[1].startswith("D-3: one of the 2 positions alike in the row D-1")
+
+
+def test_one_position_of_several_is_told_its_own_share_first(tmp_path: Path) -> None:
+    """By hand: 36,401 x (6 + 6 x 1.03) / 12 = 36,947.015, in cents 36,947.02, for one; A-3 is three of a kind."""
+    result = calculated(tmp_path, "groups")
+    one, three = result.explain("A-1")[0], result.explain("A-3")[0]
+    assert ", wages 36,947.02, FTE 1 (sheet Position Totals)" in one
+    assert ", wages 110,841.06, FTE 3 (sheet Position Totals)" in three
+    assert not result.explain("F-1")[0].startswith("F-1 itself"), "it stands alone: the row is its own"
+    low = load(plan_files(tmp_path / "low", plan=PLAN.replace("DETAIL", "groups") + LOW)).calculate("low")
+    assert low.explain("A-3")[0].startswith("A-3 itself in FY2028, in the base: full cost")
+
+
+def test_sources_are_told_once_and_every_position_has_its_place(tmp_path: Path) -> None:
+    roster = "position,title,salary\nA-1,Clerk,40000\nA-2,Clerk,40000\nA-3,Clerk,40000\nB-1,Lead,50000\n"
+    entry = "csv: roster.csv, source: payroll, status: actual"
+    rows = f'positions: [{{{entry}, defaults: {{unit: desk, fund: "1", account: "12"}}}}]\n'
+    plan_files(tmp_path, plan=PLAN.partition("positions:")[0].replace("DETAIL", "groups") + rows)
+    (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+    plan = written(tmp_path, tmp_path / "operating_budget.xlsx")
+    book = load_workbook(plan.path, data_only=True)
+    heads = [cell.value for cell in book["Positions"][6]]
+    first = [cell.value for cell in book["Positions"][8]]
+    assert first[heads.index("Source")] == "payroll, actual, alike: A-1, A-2, A-3"
+    assert first[heads.index("Written in")] == "roster.csv:2 and 2 more, see Position Totals"
+    assert [cell.value for cell in book["Positions"][9]][heads.index("Written in")] == "roster.csv:5"
+    heads = [cell.value for cell in book["Position Totals"][6]]
+    places = [row[heads.index("Written in")] for row in book["Position Totals"].iter_rows(min_row=8, values_only=True)]
+    assert places[:4] == ["roster.csv:2", "roster.csv:3", "roster.csv:4", "roster.csv:5"]
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
+    assert about["Positions"] == "Inputs: one row for all positions that are alike, with their headcount"
 
 
 @pytest.fixture(scope="module")
@@ -92,15 +126,33 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Written:
     )
 
 
-@pytest.mark.parametrize(("cell", "value"), [("positions.salary", 40000.0), ("scenario_name", "low")])
-def test_stored_totals_say_when_they_are_stale(workbook: Written, cell: str, value: float | str) -> None:
-    state, master = workbook.cell("position_totals.state"), workbook.cell("master_check")
+STALE = "STALE - inputs changed here; enter the change in the plan, then build"
+BASE_ONLY = "base only; the workbook shows scenario low"
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"positions.salary": 40000.0}, STALE),
+        ({"positions.fte": 0.9}, STALE),
+        ({"scenario_name": "low"}, BASE_ONLY),
+        ({"scenario_name": "low", "positions.salary": 40000.0}, STALE),
+        ({"round_to": 10.0}, "as built"),
+        ({"operating.price": 90.0}, "as built"),
+    ],
+)
+def test_stored_totals_say_whether_they_still_hold(
+    workbook: Written, changes: dict[str, float | str], state: str
+) -> None:
+    """What no position reads, such as the amount of an operating line, makes no total of a position stale."""
+    at, master = workbook.cell("position_totals.state"), workbook.cell("master_check")
     live = Live(workbook.path)
-    assert (live.value(*state), live.value(*master)) == ("as built", "All checks pass")
-    sheet, at = workbook.cell(cell)
-    live.set(sheet, at, value)
+    assert (live.value(*at), live.value(*master)) == ("as built", "All checks pass")
+    for key, value in changes.items():
+        sheet, cell = workbook.cell(key)
+        live.set(sheet, cell, value)
     live.recalculate()
-    assert live.value(*state) == "STALE - rebuild"
+    assert live.value(*at) == state
     assert live.value(*master) == "All checks pass", "stale is not failed"
 
 
@@ -110,3 +162,30 @@ def test_a_stored_total_that_somebody_typed_over_fails_a_check(workbook: Written
     live.set(sheet, at, 1.0)
     live.recalculate()
     assert str(live.value(*workbook.cell("master_check"))).startswith("CHECK FAILED")
+    failed = {part: live.value(*workbook.cell(f"position_totals_{part}__failed")) for part in ("cost", "wages", "fte")}
+    assert failed == {"cost": 1, "wages": 0, "fte": 0}, "dollars and full-time equivalents are checked apart"
+
+
+ALIKE_BUT_FOR = """
+plan: {name: Alike, fiscal_year: 2028, as_of: 2026-11-22, detail: DETAIL}
+funds: [{code: "1", label: Fund}]
+units: [{id: desk, label: Desk}]
+accounts: [{code: "12", label: Pay, category: Personal}]
+rates: {social_security_rate: 0, social_security_wage_base: {2027-01-01: 1}, medicare_rate: 0, pension_rate: 0,
+        social_security_account: "12", pension_account: "12", health_account: "12"}
+positions:
+  - {position: A-1, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: union contract, status: adopted}}
+  - {position: A-2, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: guess, status: estimate}}
+  - {position: A-3, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: union contract, status: adopted}}
+  - {position: B-1, title: Lead, unit: desk, fund: "1", account: "12", salary: {2027-10-01: 50000, 2028-01-01: {value: 51000, status: contract}}}
+  - {position: B-2, title: Lead, unit: desk, fund: "1", account: "12", salary: {2027-10-01: 50000, 2028-01-01: {value: 51000, status: estimate}}}
+"""
+
+
+def test_positions_whose_figures_are_not_equally_firm_are_not_alike(tmp_path: Path) -> None:
+    """A figure of a contract and the same figure as a guess stay two rows, and what is not final is counted."""
+    plan = ALIKE_BUT_FOR.replace("DETAIL", "groups")
+    result = load(plan_files(tmp_path, plan=plan)).calculate()
+    assert result.model.rows["positions"] == ["A-1", "A-2", "B-1", "B-2"]
+    told = "Not final: 2 of 4 figures with a status are estimates, projections or quotes."
+    assert result.values["estimates_notice"].item() == told

@@ -172,6 +172,7 @@ def _of_groups(feed: Feed, stands_in: Sequence[int]) -> Feed:
         provenance=source,
         path=(lambda row, column: path(rows[row], column)) if path else None,
         dated={name: [steps[row] for row in rows] for name, steps in feed.dated.items()},
+        members=[len(all_of_them) for all_of_them in members.values()],
     )
 
 

@@ -31,6 +31,7 @@ def add_position_totals(parts: Parts, plan: Assumptions, definitions: Definition
         "unit": rows.columns["unit"],
         "heads": rows.columns[HEADCOUNT],
         "stands_in": [rows.ids[row] for row in plan.stands_in],
+        "written_in": [str(rows.place(row)) for row in range(len(rows))],
         **{name: [0.0] * len(rows) for name in STORED},
     }
     add_table(parts, definitions, TABLE, Feed(list(rows.ids), columns, rows.place, entered=False))

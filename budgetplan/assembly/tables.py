@@ -29,6 +29,7 @@ class Feed:
     entered: bool = True
     sources: Callable[[int, int], tuple[Place, Provenance]] | None = None  # of columns along an axis, by row and step
     dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
+    members: Sequence[int] = ()  # how many rows of the plan stand in each row, where some stand together
 
 
 def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) -> None:
@@ -81,6 +82,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         whole_dollars=column.whole_dollars,
         aside=column.aside,
         names_rows=name == row_id,
+        members=tuple(feed.members) if name == row_id else (),
         own_rows=feed.entered and name == row_id,
         path_of=(lambda row, _: path(row, name) + _day(feed, row, name, first_day)) if path else None,
         place_of=lambda row, _: feed.place(row, name),

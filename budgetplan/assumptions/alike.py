@@ -18,19 +18,30 @@ _POSITION = re.compile(r"positions\[([^\]]+)\]")
 def stands_in(rows: Rows, before: Sequence[Change | None], apart: Collection[str]) -> list[int]:
     """For each position the row in which it stands: that of the first position like it, else its own.
 
-    Alike are those that agree in every column but their ids and headcounts, in what changes by date, and in their pay
-    `before` the plan. The positions of `apart` stay alone: a scenario names them.
+    Alike are those that agree in every column but their ids and headcounts, in what changes by date, in where each
+    figure comes from and how firm it is, and in their pay `before` the plan. The positions of `apart` stay alone: a
+    scenario names them.
     """
     first: dict[Any, int] = {}
     plain = [values for name, values in rows.columns.items() if name not in (rows.listing.row_id, HEADCOUNT)]
     dated = [column.name for column in rows.listing.columns if column.dated and rows.changing(column.name)]
+    sourced = [name for name in rows.columns if name != rows.listing.row_id]
     found = []
     for row, (name, change) in enumerate(zip(rows.ids, before, strict=True)):
         told: list[Any] = [values[row] for values in plain]
-        told += [tuple((step.day, step.figure.value) for step in rows.steps(row, column)) for column in dated]
+        for column in dated:
+            steps = rows.steps(row, column)
+            told.append(tuple((step.day, step.figure.value, _told_of(step.figure)) for step in steps))
         told.append((change.day, change.salary, change.fte) if change else None)
+        told.append(tuple(_told_of(rows.provenance(row, column)) for column in sourced))
         found.append(first.setdefault(row if name in apart else tuple(told), row))
     return found
+
+
+def _told_of(figure: Any) -> tuple[Any, ...]:
+    """What is told of a figure: its source, its status and the like."""
+    given = getattr(figure, "provenance", None)
+    return tuple(given.items()) if given else ()
 
 
 def named_in(paths: Iterable[str]) -> set[str]:

@@ -1,5 +1,5 @@
 """What is no mistake in a plan, but may not be meant: changes outside its days, prices from inside a month, units
-without positions, positions without a row.
+without positions, positions without a row, an account of health insurance that nobody has.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from budgetplan.assumptions.rows import Rows
 from budgetplan.assumptions.schema import Sections
 from budgetplan.errors import Problem
 
+HEALTH = "health_account"
 PRICED = ("amount", "quantity", "price", "per_fte")
 
 
@@ -34,6 +35,9 @@ def plan_notes(
         if line.per_fte is not None and line.unit not in positions.columns["unit"]:
             told = f'the unit "{line.unit}" has no positions, so the line costs 0: write an `amount`, or another unit'
             yield Problem(document.place("lines", index, "per_fte", "value"), f"lines[{line.id}].per_fte", told)
+    if HEALTH in plan.rates and len(positions) and set(positions.columns["health_tier"]) == {"none"}:
+        told = "no position has a `health_tier`, so health insurance is 0: give positions one of `benefits.health_tiers`"
+        yield Problem(document.place("rates", HEALTH), f"rates.{HEALTH}", told)
     for rows in tables.values():
         if rows.listing.path[0] == "model" and len(rows):
             yield from _left_out(rows, positions, definitions)

@@ -107,8 +107,26 @@ def _alike(result: Calculated, found: Found) -> list[Step]:
     """What is said of a row in which several positions stand."""
     row, heads = result.model.rows["positions"][found.row], result.values["positions.headcount"][0, found.row, 0]
     if found.asked:
-        return [_note(found.asked, f"one of the {heads:,.0f} positions alike in the row {row}, which is explained")]
-    return [_note(row, f"the row of {heads:,.0f} positions alike")] if heads > 1 else []
+        told = f"one of the {heads:,.0f} positions alike in the row {row}, which is explained"
+        return [*_share(result, found.asked), _note(found.asked, told)]
+    return [*_share(result, row), _note(row, f"the row of {heads:,.0f} positions alike")] if heads > 1 else []
+
+
+SHARES = {"stored_full_cost": "full cost", "stored_wages": "wages", "stored_fte": "FTE"}
+
+
+def _share(result: Calculated, position: str) -> list[Step]:
+    """What a position itself comes to in the year, of a row in which it stands with others."""
+    model, values, rows = result.model, result.values, result.model.rows.get("position_totals", [])
+    if position not in rows:
+        return []
+    year, row = values["plan_year"].item(), rows.index(position)
+    told = [
+        f"{words} {shown(model.blocks[key], values[key][0, row, 0])}"
+        for key, words in ((f"position_totals.{name}", words) for name, words in SHARES.items())
+    ]
+    base = ", in the base" if "scenario" in values and values["scenario"].item() != 1 else ""
+    return [_note(f"{position} itself in FY{year:.0f}{base}", f"{', '.join(told)} (sheet Position Totals)")]
 
 
 def _adds_up(result: Calculated, block: Block) -> bool:

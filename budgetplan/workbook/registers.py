@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..model.blocks import Block, Input, Line, Union
+from collections.abc import Iterable
+
+from ..model.blocks import Block, Input, Line, Provenance, Union
 from ..model.graph import Model
 from ..model.shown import unit_sign
 from .canvas import PLAIN, SMALL, Canvas
@@ -191,6 +193,14 @@ def lay_copies(canvas: Canvas, model: Model) -> None:
     canvas.aside_from, canvas.printed_rows = COPIES_PRINTED, HEAD_ROWS
 
 
+def _told(found: Iterable[Provenance]) -> str:
+    """Each source with its status once, however many figures of a row have it, with what is noted of them."""
+    notes: dict[str, list[str]] = {}
+    for p in found:
+        notes.setdefault(", ".join(filter(None, (p.source, p.status))), []).append(p.note)
+    return "; ".join(filter(None, (", ".join(dict.fromkeys(filter(None, (who, *own)))) for who, own in notes.items())))
+
+
 def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows: int) -> None:
     """For each row of an input table: the sources of its figures, and where it is written."""
     canvas.across(row, column, ["Source", "Written in"], "head apart")
@@ -198,11 +208,12 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
     canvas.wide(column, 34)
     canvas.wide(column + 1, 22)
     sources, places = [], []
+    members = next((block.members for block in inputs if block.members), (1,) * rows)
     for index in range(rows):
         cells = [(block, step) for block in inputs for step in range(block.values.shape[1])]
-        found = [block.provenance_of(index, step) for block, step in cells]
-        words = [", ".join(filter(None, (p.source, p.status, p.note))) for p in found]
-        sources.append("; ".join(dict.fromkeys(filter(None, words))))
-        places.append(str(inputs[0].place_of(index, 0)))
+        sources.append(_told(block.provenance_of(index, step) for block, step in cells))
+        more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
+        places.append(f"{inputs[0].place_of(index, 0)}{more}")
+    canvas.wide(column + 1, max(map(len, places), default=0) * SMALL + 2)
     canvas.down(row + 2, column, sources, "note")
     canvas.down(row + 2, column + 1, places, "note")

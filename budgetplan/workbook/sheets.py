@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
@@ -75,11 +75,17 @@ OWN = "This plan's own"
 
 @dataclass(frozen=True)
 class SheetSpec:
-    """One sheet: its tab, its kind, and a line that says what it is for."""
+    """One sheet: its tab, its kind, and a line that says what it is for, or is for beside another sheet."""
 
     name: str
     kind: Kind
     purpose: str
+    beside: tuple[str, str] = ("", "")
+
+    def among(self, names: Collection[str]) -> SheetSpec:
+        """The sheet as it is in a workbook that has sheets of these names."""
+        other, purpose = self.beside
+        return replace(self, purpose=purpose) if other in names else self
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ class BookSpec:
         ]
         at = next(index for index, spec in enumerate(self.sheets) if spec.name == self.own_before)
         all_of_them = [*self.sheets[:at], *own, *self.sheets[at:]]
-        return [spec for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+        return [spec.among(names) for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
 
 
 def _own(labels: Sequence[str]) -> str:
@@ -130,7 +136,12 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month"),
-        SheetSpec("Positions", "columns", "Inputs: one row for each position"),
+        SheetSpec(
+            "Positions",
+            "columns",
+            "Inputs: one row for each position",
+            ("Position Totals", "Inputs: one row for all positions that are alike, with their headcount"),
+        ),
         SheetSpec("Position Totals", "columns", "What each position comes to in the year, stored when this was built"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
         SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),

@@ -41,6 +41,14 @@ def example(folder: Path, **changed: tuple[str, str]) -> Path:
     return folder
 
 
+NO_TIER = "no position has a `health_tier`, so health insurance is 0: give positions one of `benefits.health_tiers`"
+
+
+def other_notes(folder: Path) -> list[str]:
+    """All notes but the one that positions have no health insurance: they have none in these plans."""
+    return [str(note) for note in load(folder).notes if note.message != NO_TIER]
+
+
 def said(folder: Path) -> str:
     with pytest.raises(AssumptionError) as caught:
         load(folder).calculate()
@@ -70,7 +78,7 @@ def test_an_account_that_does_not_exist(tmp_path: Path) -> None:
 def test_columns_of_a_csv_file_that_nothing_reads_are_notes(tmp_path: Path) -> None:
     rows = "Position,Unit,Salary,Start Date,Grade\nA,a,60000,2028-04-01,7\n"
     section = 'positions: {csv: roster.csv, defaults: {fund: "1", account: "12"}}\n'
-    notes = [str(note) for note in load(plan(tmp_path, section, roster=rows)).notes]
+    notes = other_notes(plan(tmp_path, section, roster=rows))
     assert notes == [
         'roster.csv:1:4: the column "Start Date" is not read. If it is "start", say so: `columns: {start: Start Date}`',
         'roster.csv:1:5: the column "Grade" is not read.',
@@ -133,7 +141,7 @@ lines:
   - {id: x, label: X, fund: "1", unit: a, account: "34", amount: {2027-10-01: 1200, 2028-04-15: 2400}}
   - {id: y, label: Y, fund: "1", unit: a, account: "34", amount: 1200, expires: 2028-05-31}
 """
-    notes = [note.message for note in load(plan(tmp_path, more)).notes]
+    notes = [note.partition(": ")[2].partition(": ")[2] for note in other_notes(plan(tmp_path, more))]
     assert notes == [
         "2028-12-13 is after the plan's last day 2028-09-30, and has no effect in this plan",
         "2028-04-15 is inside a month: the figure counts from 2028-05-01 on",
@@ -147,9 +155,9 @@ def test_an_amount_for_each_job_of_a_unit_without_jobs_is_a_note(tmp_path: Path)
   - {id: x, label: X, fund: "1", unit: a, account: "34", per_fte: {value: 310, source: plan}}
 """
     told = 'lines[x].per_fte: the unit "a" has no positions, so the line costs 0: write an `amount`, or another unit'
-    assert [str(note) for note in load(plan(tmp_path, more)).notes] == [f"plan.yaml:10:75: {told}"]
+    assert other_notes(plan(tmp_path, more)) == [f"plan.yaml:10:75: {told}"]
     row = 'positions: [{position: P, unit: a, fund: "1", account: "12", salary: 1}]\n'
-    assert load(plan(tmp_path, more + row)).notes == []
+    assert other_notes(plan(tmp_path, more + row)) == []
 
 
 def test_a_unit_that_a_table_by_unit_leaves_out_is_a_note(tmp_path: Path) -> None:
@@ -171,8 +179,17 @@ model:
     told = (
         'vacancy: has no row for the unit "b", where positions[P2] and 1 more are: add one, or they do not count here'
     )
-    assert [str(note) for note in load(plan(tmp_path, more, bare)).notes] == [f"plan.yaml:18:7: {told}"]
-    assert load(plan(tmp_path, more.replace("[{unit: a}]", "[{unit: a}, {unit: b}]"), bare)).notes == []
+    assert other_notes(plan(tmp_path, more, bare)) == [f"plan.yaml:18:7: {told}"]
+    assert other_notes(plan(tmp_path, more.replace("[{unit: a}]", "[{unit: a}, {unit: b}]"), bare)) == []
+
+
+def test_health_insurance_that_nobody_has_is_a_note(tmp_path: Path) -> None:
+    row = 'positions: [{position: P, unit: a, fund: "1", account: "12", salary: 1}]\n'
+    assert [str(note) for note in load(plan(tmp_path, row)).notes] == [f"plan.yaml:7:48: rates.health_account: {NO_TIER}"]
+    tiers = "benefits: {health_tiers: [{id: family, label: Family, premium: {2027-01-01: 1900}}]}\n"
+    insured = row.replace("salary: 1", "salary: 1, health_tier: family")
+    assert load(plan(tmp_path, tiers + insured)).notes == []
+    assert load(plan(tmp_path)).notes == [], "a plan without positions needs none"
 
 
 def test_a_table_without_columns_and_a_sheet_that_cannot_be(tmp_path: Path) -> None:
