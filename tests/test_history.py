@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from proof import plan_files
+from openpyxl import Workbook, load_workbook
+from proof import Written, plan_files, written
 
 import budgetplan
+from budgetplan.model.blocks import Line
 from budgetplan.plan import Result
 
 PLAN = """
@@ -75,9 +79,48 @@ def test_the_request_is_compared_with_what_was_adopted_for_the_year_before(tmp_p
     result = result_of(tmp_path)
     assert rows(result, "budget.change") == [[100], [-70], [500]]
     assert rows(result, "budget.change_share") == [[0.1], [-1], [0]]
-    assert result.values["budget.change_word"][0, :, 0].tolist() == ["", "ended", "new"]
     assert result.values["total_change"].item() == 1600 - 1070
     assert all(check.passed for check in result.checks())
+
+
+def shown_as(book: Workbook, plan: Written, key: str, row: int) -> str:
+    """What the number formats of a cell show of its number, those of conditions that hold first."""
+    (sheet, cell), block = plan.cell(key, row), plan.model.blocks[key]
+    assert isinstance(block, Line)
+    share, change = (plan.result.values[one][0, row, 0] for one in (key, block.share_of))
+    holds = {"=0": share == 0 and change != 0, "=-1": share == -1 and change != 0}
+    for area in book[sheet].conditional_formatting:
+        for rule in area.rules if cell in area.sqref else ():
+            test = re.fullmatch(r"AND\(\$[A-Z]+\d+(=0|=-1),\$[A-Z]+\d+<>0\)", rule.formula[0])
+            if test and holds[test[1]]:
+                return str(rule.dxf.numFmt.formatCode).split(";")[1].removesuffix("_)").strip('"')
+    return f"{share:.0%}"
+
+
+def test_a_change_from_nothing_reads_new_and_one_to_nothing_ended(tmp_path: Path) -> None:
+    """Not "0 %", which would say that nothing changed: on Budget, Summary and Subtotals; the numbers stay numbers."""
+    result = result_of(tmp_path)
+    plan = written(tmp_path, tmp_path / "operating_budget.xlsx")
+    book = load_workbook(plan.path)
+    assert [shown_as(book, plan, "budget.change_share", row) for row in range(3)] == ["10%", "ended", "new"]
+    assert [shown_as(book, plan, "categories.change_share", row) for row in range(2)] == ["3%", "new"]
+    assert [shown_as(book, plan, "groups.change_share", row) for row in range(3)] == ["50%", "3%", "new"]
+    assert [shown_as(book, plan, "units.subtotal_share", row) for row in range(2)] == ["10%", "614%"]
+    assert [shown_as(book, plan, "units.change_share", row) for row in range(2)] == ["10%", "614%"]
+    assert shown_as(book, plan, "total_change_share", 0) == shown_as(book, plan, "summary__change_share", 0) == "50%"
+    assert rows(result, "budget.change_share") == [[0.1], [-1], [0]]
+
+
+def test_charts_begin_at_zero_where_nothing_is_negative(tmp_path: Path) -> None:
+    """LibreOffice lets an axis begin near the least figure, so that small changes look large."""
+    minimum = '<c:min val="0"/>'
+    for folder, amount, begins in (("plain", "1000", [True] * 3), ("credit", "-1000", [True, False, True])):
+        plan_files(tmp_path / folder, plan=(PLAN % "").replace("amount: 1000}", f"amount: {amount}}}"))
+        (tmp_path / folder / "past.csv").write_text(PAST, encoding="utf-8")
+        plan = written(tmp_path / folder, tmp_path / f"{folder}.xlsx")
+        with ZipFile(plan.path) as package:
+            charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2, 3)]
+        assert [minimum in chart for chart in charts] == begins, folder
 
 
 def test_the_plan_may_say_with_what_it_is_compared(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ BAD = {
         "lines: {pace: {unit: count, sheet: Rates, axis: none, opening: 1, formula: =2}}",
         "Only a line along an axis, such as months or years, has an opening.",
     ),
+    "a share of what is no line of its table": (
+        "lines: {pace: {unit: share, sheet: Rates, axis: none, share_of: chance, formula: =2}}",
+        'What it is a share of is a line of its own table, and "chance" is none.',
+    ),
     "no unit": ("lines: {pace: {sheet: Time, formula: =2}}", "Say its unit, one of $"),
     "no sheet": (
         "lines: {pace: {unit: count, formula: =2}}",

@@ -80,6 +80,7 @@ def add_heads(parts: Parts) -> None:
                 support=True,
                 label=label,
                 whole_dollars=unit == "$",
+                share_of=name.removesuffix("_share") if unit == "share" else "",
             )
         )
 

@@ -75,6 +75,10 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
             yield "Only a line along an axis, such as months or years, has an opening."
         elif not line.opening.startswith("=") and not NUMBER.fullmatch(line.opening):
             yield f"An opening is a number or a formula that starts with =, not {quoted(line.opening)}."
+    if line.share_of and (line.table, line.share_of) not in definitions.lines:
+        known = [name for table, name in definitions.lines if table == line.table]
+        hint = nearest(line.share_of, known)
+        yield f"What it is a share of is a line of its own table, and {quoted(line.share_of)} is none.{hint}"
     if line.posts:
         yield from _posting(definitions, line)
 

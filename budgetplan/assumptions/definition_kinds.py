@@ -198,6 +198,10 @@ class LineDef(Definition):
     sums: str = key("`postings` for the sum of all lines of its table that post, in place of a formula.")
     aside: bool = key("Whether it only serves other lines, and stands to the right of what is printed.", False)
     whole_dollars: bool = key("Whether it is shown without cents.", False)
+    share_of: str = key(
+        "The change in dollars that it shows as a share of what was before: a change from nothing reads new, one to "
+        "nothing ended."
+    )
     source: str = key("Where the rule comes from: a law, a contract.")
     help: str = key("What a reader should know about it.")
     formula_place: Place = NOWHERE

@@ -176,6 +176,7 @@ class Line(Block):
     source: str = ""
     written: str = ""  # a manager's own formula, where the program put more around it
     path: str = ""  # what people call the line, where that is not its key
+    share_of: str = ""  # the change of which it is the share: one from nothing reads new, one to nothing ended
     optional: bool = False  # may be blank, as the inputs may between which it chooses
     cases: tuple[str, ...] = ()  # the inputs between which it chooses: the base's, and each scenario's
     spots: Spots = ()  # where the parts of its formula are written, where that is not on one line from its place on

@@ -13,7 +13,9 @@ COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 HEIGHT, WIDEST, GAP = 520, 1400, 12
 
 
-def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
+def add_charts(
+    book: Book, sheet: Sheet, canvas: Canvas, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]
+) -> None:
     """The charts of a sheet that has any."""
     printed = [width for column, width in canvas.widths.items() if not canvas.aside_from or column < canvas.aside_from]
     pixels = sum(int(width * 7 + 5) for width in printed)  # as wide as the table above, both together
@@ -21,26 +23,32 @@ def add_charts(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Ma
         if kind == "summary" and model.rows["units"]:
             half = (pixels - GAP) // 2
             right = _years if "past.amount" in model.blocks else _months
-            for chart, left in ((_units(book, model, homes), 0), (right(book, model, homes), half + GAP)):
+            for chart, left in ((_units(book, model, values, homes), 0), (right(book, model, values, homes), half + GAP)):
                 chart.set_size({"width": half, "height": HEIGHT})
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
         if kind == "months":
-            chart = _months(book, model, homes)
+            chart = _months(book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
 
 
-def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+def _from_zero(values: Mapping[str, Any], *shown: str) -> dict[str, Any]:
+    """Gridlines, and an axis that begins at 0 where nothing is negative: LibreOffice would begin it near the least."""
+    lines = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+    return lines if any((values[key] < 0).any() for key in shown) else {**lines, "min": 0}
+
+
+def _units(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """The request by unit, stacked by category."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
-    names, values, heads = homes["units.summary__label"], homes["units.request_by_category"], homes["category"]
+    names, amounts, heads = homes["units.summary__label"], homes["units.request_by_category"], homes["category"]
     last = len(model.rows["units"]) - 1
     for step in range(model.axes["category"].size):
         chart.add_series(
             {
                 "name": [heads.sheet, heads.row, heads.column + step],
                 "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
-                "values": [values.sheet, values.row, values.column + step, values.row + last, values.column + step],
+                "values": [amounts.sheet, amounts.row, amounts.column + step, amounts.row + last, amounts.column + step],
                 "fill": {"color": COLOURS[step % len(COLOURS)]},
                 "gap": 60,
             }
@@ -51,14 +59,14 @@ def _units(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
         {
             "num_format": "#,##0",
             "num_font": {"rotation": -45},
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            **_from_zero(values, "units.request_by_category"),
         }
     )
     chart.set_legend({"position": "bottom"})
     return chart
 
 
-def _years(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+def _years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """Prior years and the request, stacked by category."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     heads, names = homes["categories__past__past_name"], homes["categories.category"]
@@ -74,29 +82,27 @@ def _years(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
             }
         )
     chart.set_title({"name": "Prior years and the request by category ($)", "name_font": {"size": 12}})
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_y_axis({"num_format": "#,##0", **_from_zero(values, "categories.past", "categories.request")})
     chart.set_legend({"position": "bottom"})
     return chart
 
 
-def _months(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+def _months(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """All postings by month."""
     chart = book.add_chart({"type": "column"})
-    heads, values = homes["monthly__month"], homes["posted_by_month"]
+    heads, amounts = homes["monthly__month"], homes["posted_by_month"]
     last = model.axes["month"].size - 1
     chart.add_series(
         {
             "name": "All postings",
             "categories": [heads.sheet, heads.row, heads.column, heads.row, heads.column + last],
-            "values": [values.sheet, values.row, values.column, values.row, values.column + last],
+            "values": [amounts.sheet, amounts.row, amounts.column, amounts.row, amounts.column + last],
             "fill": {"color": COLOURS[1]},
             "gap": 50,
         }
     )
     chart.set_title({"name": "Cost by month ($, whole dollars)", "name_font": {"size": 12}})
     chart.set_x_axis({"num_format": "mmm yy", "text_axis": True, "num_font": {"rotation": -45}})
-    chart.set_y_axis(
-        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
-    )
+    chart.set_y_axis({"num_format": "#,##0", **_from_zero(values, "posted_by_month")})
     chart.set_legend({"none": True})
     return chart

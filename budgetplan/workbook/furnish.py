@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.blocks import Input
+from ..model.blocks import Input, Line
 from ..model.graph import Model
 from ..model.shown import unit_sign
 from .book import Sheet
@@ -59,6 +59,7 @@ def furnish(
         if block.kind in ("text", "key"):
             _codes_are_text(sheet, model.shape(block), home)
     _lights(sheet, canvas, model, styles)
+    _new_and_ended(sheet, canvas, model, styles)
     _left_out(sheet, canvas, model, styles)
     if canvas.parted_by:
         _part(sheet, canvas, model, styles)
@@ -160,6 +161,22 @@ def _lights(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
         for formula, form in rules:
             rule = {"type": "formula", "criteria": formula, "format": form}
             sheet.conditional_format(home.row, home.column, home.row, home.column, rule)
+
+
+def _new_and_ended(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:
+    """A change from nothing reads "new" and one to nothing "ended"; the cells keep their numbers."""
+    book: Any = styles.book
+    for key, home in canvas.homes.items():
+        block = model.blocks[key]
+        change = canvas.homes.get(block.share_of) if isinstance(block, Line) else None
+        rows = model.shape(block)[0]
+        if change is None or not rows:
+            continue
+        share, dollars = (f"${column_name(at.column)}{at.row + 1}" for at in (home, change))
+        for word, test in (("new", f"=AND({share}=0,{dollars}<>0)"), ("ended", f"=AND({share}=-1,{dollars}<>0)")):
+            shown = ";".join([f'"{word}"_)'] * 3)  # of a negative number, too, and without its sign
+            rule = {"type": "formula", "criteria": test, "format": book.add_format({"num_format": shown})}
+            sheet.conditional_format(home.row, home.column, home.row + rows - 1, home.column, rule)
 
 
 def _left_out(sheet: Sheet, canvas: Canvas, model: Model, styles: Styles) -> None:

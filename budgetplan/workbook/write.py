@@ -34,7 +34,7 @@ def write(path: Path, model: Model, values: Mapping[str, Any], layout: Layout, f
     for canvas in layout.canvases:
         sheet = sheets[canvas.spec.name]
         furnish(sheet, canvas, model, homes, styles, facts)
-        add_charts(book, sheet, canvas, model, homes)
+        add_charts(book, sheet, canvas, model, values, homes)
         found = sheet_bands(canvas, model, values, homes, styles)
         sheet.set_cells(found, Stored(found))
     for key, home in homes.items():
