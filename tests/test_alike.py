@@ -174,17 +174,23 @@ accounts: [{code: "12", label: Pay, category: Personal}]
 rates: {social_security_rate: 0, social_security_wage_base: {2027-01-01: 1}, medicare_rate: 0, pension_rate: 0,
         social_security_account: "12", pension_account: "12", health_account: "12"}
 positions:
-  - {position: A-1, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: union contract, status: adopted}}
-  - {position: A-2, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: guess, status: estimate}}
-  - {position: A-3, title: Clerk, unit: desk, fund: "1", account: "12", salary: {value: 40000, source: union contract, status: adopted}}
-  - {position: B-1, title: Lead, unit: desk, fund: "1", account: "12", salary: {2027-10-01: 50000, 2028-01-01: {value: 51000, status: contract}}}
-  - {position: B-2, title: Lead, unit: desk, fund: "1", account: "12", salary: {2027-10-01: 50000, 2028-01-01: {value: 51000, status: estimate}}}
 """
+
+
+SALARIES = {
+    "A-1": "{value: 40000, source: union contract, status: adopted}",
+    "A-2": "{value: 40000, source: guess, status: estimate}",
+    "A-3": "{value: 40000, source: union contract, status: adopted}",
+    "B-1": "{2027-10-01: 50000, 2028-01-01: {value: 51000, status: contract}}",
+    "B-2": "{2027-10-01: 50000, 2028-01-01: {value: 51000, status: estimate}}",
+}
 
 
 def test_positions_whose_figures_are_not_equally_firm_are_not_alike(tmp_path: Path) -> None:
     """A figure of a contract and the same figure as a guess stay two rows, and what is not final is counted."""
-    plan = ALIKE_BUT_FOR.replace("DETAIL", "groups")
+    shared = 'title: Clerk, unit: desk, fund: "1", account: "12"'
+    rows = [f"  - {{position: {name}, {shared}, salary: {salary}}}\n" for name, salary in SALARIES.items()]
+    plan = ALIKE_BUT_FOR.replace("DETAIL", "groups") + "".join(rows)
     result = load(plan_files(tmp_path, plan=plan)).calculate()
     assert result.model.rows["positions"] == ["A-1", "A-2", "B-1", "B-2"]
     told = "Not final: 2 of 4 figures with a status are estimates, projections or quotes."

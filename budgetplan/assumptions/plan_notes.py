@@ -36,7 +36,7 @@ def plan_notes(
             told = f'the unit "{line.unit}" has no positions, so the line costs 0: write an `amount`, or another unit'
             yield Problem(document.place("lines", index, "per_fte", "value"), f"lines[{line.id}].per_fte", told)
     if HEALTH in plan.rates and len(positions) and set(positions.columns["health_tier"]) == {"none"}:
-        told = "no position has a `health_tier`, so health insurance is 0: give positions one of `benefits.health_tiers`"
+        told = "no position has a `health_tier`, so health insurance is 0: give each one of `benefits.health_tiers`"
         yield Problem(document.place("rates", HEALTH), f"rates.{HEALTH}", told)
     for rows in tables.values():
         if rows.listing.path[0] == "model" and len(rows):

@@ -72,8 +72,8 @@ class Plan(Section):
     detail: Annotated[Detail, values.choice("positions", "groups")] = Field(
         "positions",
         description="How finely the workbook shows jobs by month: each position in a row of its own, or those that are "
-        "alike in one row with their headcount, and what each of them comes to on the sheet Position Totals. Totals are "
-        "the same to the cent.",
+        "alike in one row with their headcount; the sheet Position Totals then says what each of them comes to in the "
+        "year. Totals are the same to the cent.",
     )
     budget_basis: Annotated[Basis, values.choice("accrual", "cash")] = Field(
         "accrual",

@@ -134,9 +134,10 @@ class Input(Block):
 
     `entered` is False for what the program itself writes down (keys, labels): it is shown, but is nobody's input.
     `choices` lists what may be entered, or names the table whose rows may be, and `none` what else ("none").
-    `names_rows` marks the column of a table that names its rows (`members` says how many rows of the plan stand in each,
-    where some stand together), `own_rows` that of rows which the plan writes down one by one, `of_series` the parts of a dated series, `reaches_back` one that must have a value on the plan's first day,
-    `of_scenario` the scenario whose figures they are, blank where the base's count.
+    `names_rows` marks the column of a table that names its rows, of which each may stand for several rows of the plan,
+    as many as `members` says; `own_rows` that of rows which the plan writes down one by one, `of_series` the parts of a
+    dated series, `reaches_back` one that must have a value on the plan's first day, `of_scenario` the scenario whose
+    figures they are, blank where the base's count.
     """
 
     values: Array = field(default_factory=lambda: np.empty((0, 0)))

@@ -23,7 +23,10 @@ def add_charts(
         if kind == "summary" and model.rows["units"]:
             half = (pixels - GAP) // 2
             right = _years if "past.amount" in model.blocks else _months
-            for chart, left in ((_units(book, model, values, homes), 0), (right(book, model, values, homes), half + GAP)):
+            for chart, left in (
+                (_units(book, model, values, homes), 0),
+                (right(book, model, values, homes), half + GAP),
+            ):
                 chart.set_size({"width": half, "height": HEIGHT})
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
         if kind == "months":
@@ -48,7 +51,13 @@ def _units(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[s
             {
                 "name": [heads.sheet, heads.row, heads.column + step],
                 "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
-                "values": [amounts.sheet, amounts.row, amounts.column + step, amounts.row + last, amounts.column + step],
+                "values": [
+                    amounts.sheet,
+                    amounts.row,
+                    amounts.column + step,
+                    amounts.row + last,
+                    amounts.column + step,
+                ],
                 "fill": {"color": COLOURS[step % len(COLOURS)]},
                 "gap": 60,
             }

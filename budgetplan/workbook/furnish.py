@@ -15,10 +15,12 @@ from ..model.shown import unit_sign
 from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
+from .formula_text import LAST_ROW
 from .places import column_name, quoted
 from .styles import GREY, PALE, Styles
 from .validation import validate
 
+NO_CELL = (LAST_ROW - 1, 0)  # what is printed of a sheet for the screen: a cell that nobody fills
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
 TABS = {
     "page": "#1F3864",
@@ -81,7 +83,9 @@ def _on_screen(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:
 def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     """One page wide, heads repeated, a footer that says which plan this is; what stands aside is not printed."""
     rows = canvas.printed_rows or rows
-    if canvas.aside_from:
+    if not canvas.spec.printed:
+        sheet.print_area(*NO_CELL, *NO_CELL)
+    elif canvas.aside_from:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)

@@ -93,7 +93,7 @@ def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours
     title = canvas.spec.name if canvas.spec.kind != "page" else f"{facts.name}: {book.title}"
     canvas.text(0, 0, f"{facts.organization} - {facts.name}" if facts.organization else facts.name, "organization")
     canvas.text(1, 0, title, "title")
-    canvas.text(2, 0, f"{facts.years} {facts.stage}. {canvas.spec.purpose}.", "subtitle")
+    canvas.text(2, 0, f"{facts.years} {facts.stage}. {canvas.spec.told}.", "subtitle")
     mine = {b.slot: b.key for b in model.blocks.values() if b.sheet == canvas.spec.name and b.slot.startswith("head ")}
     column = 0  # of the check
     if canvas.spec.kind != "checks" and mine:

@@ -119,6 +119,10 @@ TERMS = (
         "Grey heads",
         "Columns for the program's own use; they stand at the right of a sheet and are not printed with tables",
     ),
+    (
+        "Not printed",
+        "Sheets for the screen have a print area without any figures; to print such a sheet, clear its print area",
+    ),
 )
 
 
@@ -158,5 +162,5 @@ def lay_about(canvas: Canvas, facts: Facts, specs: list[SheetSpec]) -> None:
     canvas.text(row + 1, 0, "Sheets", "section")
     for row, spec in enumerate(specs, row + 2):  # noqa: B020
         canvas.text(row, 0, spec.name, "link", link=spec.name)
-        canvas.text(row, 1, spec.purpose, "wrapped")
-        canvas.fit(row, {1: spec.purpose})
+        canvas.text(row, 1, spec.told, "wrapped")
+        canvas.fit(row, {1: spec.told})

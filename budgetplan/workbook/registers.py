@@ -173,9 +173,6 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
     canvas.freeze = (7, 1)
 
 
-COPIES_PRINTED = 8  # columns of the copies whose heads are printed: the copies are for the screen
-
-
 def lay_copies(canvas: Canvas, model: Model) -> None:
     """The copies of all inputs side by side, each under the sheet and the words of its input."""
     column, copies = 0, {block.beside: key for key, block in model.blocks.items() if block.slot == "built"}
@@ -190,7 +187,6 @@ def lay_copies(canvas: Canvas, model: Model) -> None:
         column += width
     canvas.fit_heads(5)
     canvas.freeze = (HEAD_ROWS, 0)
-    canvas.aside_from, canvas.printed_rows = COPIES_PRINTED, HEAD_ROWS
 
 
 def _told(found: Iterable[Provenance]) -> str:

@@ -81,6 +81,12 @@ class SheetSpec:
     kind: Kind
     purpose: str
     beside: tuple[str, str] = ("", "")
+    printed: bool = True  # whether it is printed with the workbook; others are for the screen
+
+    @property
+    def told(self) -> str:
+        """What it is for, and that it is not printed where that is so."""
+        return self.purpose if self.printed else f"{self.purpose} (for the screen, not printed)"
 
     def among(self, names: Collection[str]) -> SheetSpec:
         """The sheet as it is in a workbook that has sheets of these names."""
@@ -135,7 +141,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
-        SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month"),
+        SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month", printed=False),
         SheetSpec(
             "Positions",
             "columns",
@@ -144,10 +150,10 @@ OPERATING_BUDGET = BookSpec(
         ),
         SheetSpec("Position Totals", "columns", "What each position comes to in the year, stored when this was built"),
         SheetSpec("Position Costs", "axis", "What positions cost, by month: these lines post to the budget"),
-        SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step"),
+        SheetSpec("Position Steps", "axis", "How the costs of positions come about, step by step", printed=False),
         SheetSpec("Retirements", "columns", "Inputs: who leaves when, what is paid out, and who follows"),
         SheetSpec("Retirement Costs", "axis", "What leaves change, by month: these lines post to the budget"),
-        SheetSpec("Retirement Steps", "axis", "How these changes come about, step by step"),
+        SheetSpec("Retirement Steps", "axis", "How these changes come about, step by step", printed=False),
         SheetSpec(
             "Cash and Accrual",
             "axis",
@@ -159,26 +165,37 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
         SheetSpec("Justification", "columns", "What is bought and why, the costliest line first"),
         SheetSpec("Operating Costs", "axis", "What operating lines cost, by month: these lines post to the budget"),
-        SheetSpec("Operating Steps", "axis", "How the costs of operating lines come about, step by step"),
-        SheetSpec("Line Formulas", "axis", "What operating lines with a formula of their own give, before escalation"),
+        SheetSpec(
+            "Operating Steps", "axis", "How the costs of operating lines come about, step by step", printed=False
+        ),
+        SheetSpec(
+            "Line Formulas",
+            "axis",
+            "What operating lines with a formula of their own give, before escalation",
+            printed=False,
+        ),
         SheetSpec("Patterns", "axis", "How yearly amounts fall into months: the weight of each month"),
         SheetSpec("Drivers", "axis", "Quantities that operating lines depend on"),
         SheetSpec("Rates", "register", "Inputs: rates, prices and dated series, each with its source"),
-        SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month"),
+        SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month", printed=False),
         SheetSpec(
-            "Inputs", "inputs", "All inputs: whether each holds what it should, and what has changed since the build"
+            "Inputs",
+            "inputs",
+            "All inputs: whether each holds what it should, and what has changed since the build",
+            printed=False,
         ),
         SheetSpec(
             "As Built",
             "as built",
-            "What every input held when this workbook was built; Inputs compares with it. Only heads are printed",
+            "What every input held when this workbook was built; Inputs compares with it",
+            printed=False,
         ),
         SheetSpec("Prior Years", "columns", "What was adopted and spent before, by fund, unit and account"),
-        SheetSpec("Years Compared", "axis", "The years and stages that the request stands beside"),
+        SheetSpec("Years Compared", "axis", "The years and stages that the request stands beside", printed=False),
         SheetSpec("Codes", "columns", "Funds, units, accounts and tiers"),
-        SheetSpec("Time", "axis", "The calendar of the plan"),
-        SheetSpec("Years", "axis", "The fiscal years of the plan"),
-        SheetSpec("Lines", "lines", "Every line in words, with its formula and where it is written"),
+        SheetSpec("Time", "axis", "The calendar of the plan", printed=False),
+        SheetSpec("Years", "axis", "The fiscal years of the plan", printed=False),
+        SheetSpec("Lines", "lines", "Every line in words, with its formula and where it is written", printed=False),
         SheetSpec("Checks", "checks", "What must agree, and whether it does"),
         SheetSpec("About", "about", "The plan, this build, and how to read the workbook"),
     ),

@@ -41,7 +41,7 @@ def example(folder: Path, **changed: tuple[str, str]) -> Path:
     return folder
 
 
-NO_TIER = "no position has a `health_tier`, so health insurance is 0: give positions one of `benefits.health_tiers`"
+NO_TIER = "no position has a `health_tier`, so health insurance is 0: give each one of `benefits.health_tiers`"
 
 
 def other_notes(folder: Path) -> list[str]:
@@ -185,7 +185,8 @@ model:
 
 def test_health_insurance_that_nobody_has_is_a_note(tmp_path: Path) -> None:
     row = 'positions: [{position: P, unit: a, fund: "1", account: "12", salary: 1}]\n'
-    assert [str(note) for note in load(plan(tmp_path, row)).notes] == [f"plan.yaml:7:48: rates.health_account: {NO_TIER}"]
+    (note,) = load(plan(tmp_path, row)).notes
+    assert str(note) == f"plan.yaml:7:48: rates.health_account: {NO_TIER}"
     tiers = "benefits: {health_tiers: [{id: family, label: Family, premium: {2027-01-01: 1900}}]}\n"
     insured = row.replace("salary: 1", "salary: 1, health_tier: family")
     assert load(plan(tmp_path, tiers + insured)).notes == []
