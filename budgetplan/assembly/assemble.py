@@ -27,6 +27,7 @@ from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
 from .scenarios import add_scenarios, vary
+from .whole_numbers import add_whole_numbers
 
 
 def assemble(plan: Assumptions) -> Model:
@@ -47,6 +48,7 @@ def assemble(plan: Assumptions) -> Model:
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
     add_named(parts, plan)
+    add_whole_numbers(parts)
     vary(parts, plan, definitions)
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)

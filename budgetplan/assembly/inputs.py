@@ -11,6 +11,7 @@ from ..model.blocks import ANY, DAYS, Input, Line, Slot, Union
 from .named import wrong_names
 from .parts import Parts, written
 from .scenarios import NAME as SELECTED
+from .whole_numbers import broken_numbers
 
 SHEET, COPIES = "Inputs", "As Built"
 
@@ -79,7 +80,9 @@ def _held(parts: Parts, block: Input, limits: list[Input]) -> str:
     key, blank = block.key, f" + COUNTBLANK({block.key})" if block.optional else ""
     if block.kind in ("number", "date"):
         sides = {"least": "BELOW", "most": "ABOVE"}
-        return f"COUNT({key}){blank}" + "".join(f" - {sides[one.slot]}({key}, {one.name})" for one in limits)
+        wrong = [f"{sides[one.slot]}({key}, {one.name})" for one in limits]
+        wrong += filter(None, [broken_numbers(parts, block)])
+        return f"COUNT({key}){blank}" + "".join(f" - {one}" for one in wrong)
     return f"CELLS({key})" if block.optional else f"CELLS({key}) - COUNTBLANK({key})"
 
 

@@ -123,3 +123,40 @@ def test_what_cannot_be_calculated_fails_the_master_check_and_is_told_as_changed
     live.recalculate()
     assert str(live.value(*plan.cell(MASTER))).startswith("CHECK FAILED")
     assert live.value(*plan.cell(CHANGED)) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "pasted", "state"),
+    [
+        ("positions.headcount__base", 2.5, "ERROR"),
+        ("positions.headcount__base", 3.0, "OK"),
+        ("positions.merit", 0.5, "ERROR"),
+        ("positions.merit", 0.0, "OK"),
+        ("round_to", 12.5, "ERROR"),
+        ("operating.renewals_left", 1.5, "ERROR"),
+        ("operating.renewals_left", None, "OK"),
+    ],
+)
+def test_a_fraction_that_was_pasted_where_whole_numbers_belong_fails_a_check(
+    plan: Written, key: str, pasted: float | None, state: str
+) -> None:
+    live = Live(plan.path)
+    assert live.value(*plan.cell("inputs_fit__state")) == "OK"
+    sheet, at = plan.cell(key)
+    live.set(sheet, at, pasted)
+    live.recalculate()
+    assert live.value(*plan.cell("inputs_fit__state")) == state
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_libreoffice_sees_fractions_of_heads(plan: Written, tmp_path: Path) -> None:
+    block = plan.model.blocks["positions.headcount__base"]
+    assert isinstance(block, Input)
+    values = block.values.copy()
+    values[0, 0] = 2.5
+    new = {block.key: values[None]}
+    path = tmp_path / "broken.xlsx"
+    write(path, with_inputs(plan.model, new), {**plan.result.values, **new}, plan.layout, plan.result.facts())
+    sheet, at = plan.cell("inputs_fit__state")
+    assert recalculate_libreoffice(path, tmp_path).sheets[sheet].cells[at].value == "ERROR"
