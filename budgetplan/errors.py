@@ -94,6 +94,10 @@ class AssumptionError(BudgetplanError):
         return "\n".join(map(str, self.problems))
 
 
+class TooLong(AssumptionError):
+    """A sheet would have more rows than a spreadsheet holds; the plan has no other mistakes."""
+
+
 class UsageError(BudgetplanError):
     """The command or call was used wrongly: exit code 2."""
 

@@ -14,22 +14,16 @@ from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
+from . import groups, past, position_totals, scenarios
+from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
 from .pay_calendar import pay_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-ELSEWHERE = {
-    "budget",
-    "history",
-    "past",
-    "scenarios",
-    "groups",
-    "members",
-    "position_totals",
-}
-"""Tables whose rows come later, from elsewhere."""
+LATER = {budget.TABLE, past.TABLE, past.WRITTEN, scenarios.TABLE, *groups.TABLES, position_totals.TABLE}
+"""Tables to which their own modules give rows."""
 
 
 def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
@@ -51,7 +45,7 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     for name, table in definitions.tables.items():
-        if name not in parts.rows and name not in ELSEWHERE:
+        if name not in parts.rows and name not in LATER:
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
             add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
 

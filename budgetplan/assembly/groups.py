@@ -10,6 +10,7 @@ from ..assumptions.load import Assumptions
 from .parts import Parts
 from .tables import Feed, add_table
 
+TABLES = ("groups", "members")
 SECTIONS = {"fund": "funds", "unit": "units", "account": "accounts"}
 
 
@@ -19,9 +20,8 @@ def add_groups(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         return
     listed = list(_groups(plan))
     members = [(kind, group, leaf) for kind, group, _, leaves in listed for leaf in leaves]
-    for table, rows in (("groups", [one[:3] for one in listed]), ("members", members)):
-        last = "label" if table == "groups" else "member"
-        names = [f"{row[0]} {row[1]}" if table == "groups" else f"{row[2]} of {row[1]}" for row in rows]
+    for table, last, rows in zip(TABLES, ("label", "member"), ([one[:3] for one in listed], members), strict=True):
+        names = [f"{row[0]} {row[1]}" if last == "label" else f"{row[2]} of {row[1]}" for row in rows]
         columns: dict[str, Any] = {"name": names}
         columns |= {part: [row[at] for row in rows] for at, part in enumerate(("kind", "group", last))}
         sections = [SECTIONS[row[0]] for row in rows]

@@ -40,11 +40,24 @@ def add_inputs(parts: Parts) -> None:
 def _add(parts: Parts, block: Input) -> str:
     """The cells of one input in the register; gives the name with which they begin."""
     name, key = f"input__{block.key.replace('.', '__')}", block.key
-    limits = _limits(block, name)
+    limits, fractions = _limits(block, name), [f"{name}__fractions"]
     parts.add(*limits)
+    if broken := broken_numbers(parts, block):
+        parts.add(
+            _line(fractions[0], f"={broken}", "count", "Fractions, where whole numbers belong", "fractions", name)
+        )
+    else:
+        fractions = []
     parts.add(
         _line(f"{name}__cells", f"=CELLS({key})", "count", block.label or block.name, "cells", name),
-        _line(f"{name}__held", f"={_held(parts, block, limits)}", "count", "Hold a figure of their kind", "held", name),
+        _line(
+            f"{name}__held",
+            f"={_held(parts, block, limits, fractions)}",
+            "count",
+            "Hold a figure of their kind",
+            "held",
+            name,
+        ),
         _line(f"{name}__misfit", f"={name}__cells - {name}__held", "count", "Missing or wrong", "misfit", name),
     )
     if key != SELECTED:  # which scenario is shown is a choice, and changes no figure of any
@@ -73,16 +86,15 @@ def _copy(block: Input, name: str) -> Input:
     return replace(block, **told, **plain, entered=False, names_rows=False, own_rows=False)
 
 
-def _held(parts: Parts, block: Input, limits: list[Input]) -> str:
+def _held(parts: Parts, block: Input, limits: list[Input], fractions: list[str]) -> str:
     """The formula for the cells that hold what they should; blank ones count where they may be blank."""
     if wrong := wrong_names(parts, block):
         return f"CELLS({block.key}) - {wrong}"
     key, blank = block.key, f" + COUNTBLANK({block.key})" if block.optional else ""
     if block.kind in ("number", "date"):
         sides = {"least": "BELOW", "most": "ABOVE"}
-        wrong = [f"{sides[one.slot]}({key}, {one.name})" for one in limits]
-        wrong += filter(None, [broken_numbers(parts, block)])
-        return f"COUNT({key}){blank}" + "".join(f" - {one}" for one in wrong)
+        misfits = [f"{sides[one.slot]}({key}, {one.name})" for one in limits]
+        return f"COUNT({key}){blank}" + "".join(f" - {one}" for one in [*misfits, *fractions])
     return f"CELLS({key})" if block.optional else f"CELLS({key}) - COUNTBLANK({key})"
 
 

@@ -13,11 +13,12 @@ from .parts import Parts, constant, provenance, ruler, written
 from .tables import Feed, add_table
 
 TABLE = "past"
+WRITTEN = "history"  # the plan's own rows, of which several may be one amount
 
 
 def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
     """The table of history, the names of its columns, and which of them the request is compared with."""
-    history, rows = plan.history, plan.tables["history"]
+    history, rows = plan.history, plan.tables[WRITTEN]
     if not history.stages:
         return
     keys: list[Combination] = list(history.amounts)

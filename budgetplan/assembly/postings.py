@@ -18,6 +18,7 @@ from .parts import Parts, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
+TABLE = "budget"
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 TOTAL = "Total"  # what a line of totals is called, that of no row
 SIDES = ("fund", "unit", "account")
@@ -58,7 +59,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
         yield text("label", block.label)
     yield text("line", block.label if block.table else "")
     yield text("measure", unit_sign(block.unit))
-    if block.table and (posts or block.table == "budget"):
+    if block.table and (posts or block.table == TABLE):
         yield line("fund", "=fund", "text")
         yield line("unit", "=unit", "text")
         yield line("account", f"={posts or 'account'}", "text", f"{block.key}.posts" if posts else "")
@@ -111,18 +112,18 @@ def split_postings(parts: Parts, given: Definitions) -> Definitions:
     for number, sheet in enumerate(found, 1):
         table = f"postings_{number}"
         step = replace(
-            definitions.lines["budget", "posted"],
+            definitions.lines[TABLE, "posted"],
             name=f"posted_{number}",
             label=f"Posted by {sheet}",
             formula=f"=SUMIFS({table}.amount, {table}.posting_key, posting_key)",
             sheet="Monthly Steps",
             total=False,
         )
-        definitions.lines["budget", step.name] = step
+        definitions.lines[TABLE, step.name] = step
         steps.append(step.name)
     if steps:
-        posted = definitions.lines["budget", "posted"]
-        definitions.lines["budget", "posted"] = replace(posted, formula="=" + " + ".join(steps))
+        posted = definitions.lines[TABLE, "posted"]
+        definitions.lines[TABLE, "posted"] = replace(posted, formula="=" + " + ".join(steps))
     return definitions
 
 
@@ -144,7 +145,7 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         "key": ["|".join(row) for row in rows],
         **{name: [row[index] for row in rows] for index, name in enumerate(SIDES)},
     }
-    add_table(parts, definitions, "budget", Feed(columns["key"], columns, lambda row, column: Place(""), entered=False))
+    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, lambda row, column: Place(""), entered=False))
 
 
 def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:

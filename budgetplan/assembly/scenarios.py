@@ -51,7 +51,7 @@ def add_scenarios(parts: Parts, plan: Assumptions, definitions: Definitions) -> 
         "stored_fte": [0] * len(ids),
         "stored_by_category": [[0.0] * parts.axes["category"].size] * len(ids),
     }
-    add_table(parts, definitions, "scenarios", Feed(ids, columns, lambda row, column: place, entered=False))
+    add_table(parts, definitions, TABLE, Feed(ids, columns, lambda row, column: place, entered=False))
     parts.add(
         constant(NAME, BASE, "text", place, "Selected scenario", sheet="Summary", choices="scenarios"),
         Line(

@@ -33,7 +33,7 @@ def broken_numbers(parts: Parts, block: Input) -> str:
     """The formula for how many of an input's numbers are not whole; "" where they need not be."""
     key = block.key
     if block.unit == "flag":
-        return f"(ABOVE({key}, 0) + BELOW({key}, 1) - COUNT({key}))"  # between 0 and 1 a number is counted twice
+        return f"ABOVE({key}, 0) + BELOW({key}, 1) - COUNT({key})"  # between 0 and 1 a number is counted twice
     if not _is_counted(block) or block.of_scenario:
         return ""
     line = f"{key.removesuffix('__base')}__broken"

@@ -29,11 +29,9 @@ Name = Annotated[str, values.name]
 Formula = Annotated[str, values.formula]
 YesNo = Annotated[bool, values.yes_no]
 
-STATUSES = ("enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual")
-Status = Annotated[
-    Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"],
-    values.choice(*STATUSES),
-]
+Firmness = Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"]
+STATUSES: tuple[str, ...] = get_args(Firmness)
+Status = Annotated[Firmness, values.choice(*STATUSES)]
 PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
 
 

@@ -8,7 +8,6 @@ from budgetplan.assumptions.rows import Rows
 from budgetplan.errors import closest
 from budgetplan.names import quoted
 
-STAGES = ("adopted", "amended", "estimate", "actual")  # in the order in which one fiscal year is compared
 Stage = tuple[int, str]
 Combination = tuple[str, str, str]
 
@@ -41,7 +40,8 @@ def history_of(rows: Rows) -> History:
         amounts = found.amounts.setdefault(key, {})
         amounts[at] = round(amounts.get(at, 0.0) + amount, 2)
         found.first_rows.setdefault((key, at), row)
-    found.stages = sorted({at for _, at in found.first_rows}, key=lambda at: (at[0], STAGES.index(at[1])))
+    stages = next(column.choices for column in rows.listing.columns if column.name == "stage")  # in their order
+    found.stages = sorted({at for _, at in found.first_rows}, key=lambda at: (at[0], stages.index(at[1])))
     return found
 
 

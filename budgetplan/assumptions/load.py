@@ -190,12 +190,10 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
     try:
         return kind.model_validate({key: one for key, one in document.data.items() if key not in row_sections()}), []
     except ValidationError as error:
-        found = schema_problems(error, document, [Sections])
-    if "plan" not in document.data:
-        found = [problem for problem in found if problem.message != '"plan" is missing: add it']
-        if not document.problems:
-            wrong = "the section `plan` is missing: add at least its name, fiscal_year and as_of"
-            found.append(Problem(Place(document.root.file), "plan", wrong))
+        found = schema_problems(error, document, [Sections], passed_over=[("missing", ("plan",))])
+    if "plan" not in document.data and not document.problems:
+        wrong = "the section `plan` is missing: add at least its name, fiscal_year and as_of"
+        found.append(Problem(Place(document.root.file), "plan", wrong))
     return None, found
 
 

@@ -7,7 +7,7 @@ The models check each value alone; what must fit together (a unit that exists, a
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -54,7 +54,7 @@ class Plan(Section):
     )
     as_of: Day = Field(description="The day on which the plan stands. It is the only today that the plan knows.")
     version: Words | None = Field(None, description='What this version is called, such as "0.3".')
-    stage: Annotated[Stage, values.choice("request", "recommended", "adopted", "amended")] = Field(
+    stage: Annotated[Stage, values.choice(*get_args(Stage))] = Field(
         "request", description="How far the budget has come."
     )
     compare_with: Words | None = Field(
@@ -66,10 +66,10 @@ class Plan(Section):
     round_to: Annotated[Literal[1, 10, 100], values.choice(1, 10, 100)] = Field(
         1, description="To how many dollars each row of the request is rounded."
     )
-    paper: Annotated[Paper, values.choice("letter", "legal", "tabloid", "a4")] = Field(
+    paper: Annotated[Paper, values.choice(*get_args(Paper))] = Field(
         "tabloid", description="The paper on which the workbooks are printed."
     )
-    detail: Annotated[Detail, values.choice("positions", "groups")] = Field(
+    detail: Annotated[Detail, values.choice(*get_args(Detail))] = Field(
         "positions",
         description="How finely the workbook shows jobs by month: each position in a row of its own, or those that are "
         "alike in one row with their headcount; the sheet Position Totals then says what each of them comes to in the "
@@ -121,7 +121,7 @@ class Account(Section):
 
     code: Code = Field(description="The account's code, as the ledger writes it.")
     label: Label = Field(description="What the account is called.")
-    type: Annotated[Type, values.choice("expense", "revenue", "transfer")] = Field(
+    type: Annotated[Type, values.choice(*get_args(Type))] = Field(
         "expense", description="What is booked to it; this version plans expenses only."
     )
     category: Label | None = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -29,10 +29,18 @@ Models = Sequence[type[BaseModel]]
 
 
 def schema_problems(
-    error: ValidationError, document: Document, models: Models, at: Sequence[Any] = ()
+    error: ValidationError,
+    document: Document,
+    models: Models,
+    at: Sequence[Any] = (),
+    passed_over: Collection[tuple[str, tuple[Any, ...]]] = (),
 ) -> list[Problem]:
-    """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked."""
+    """Each error of the `models` as a Problem at the place in the file; `at` is the path of what they checked.
+
+    Those of a type and location that is `passed_over` are for the caller to tell.
+    """
     errors = error.errors(include_url=False, include_context=False)
+    errors = [one for one in errors if (one["type"], one["loc"]) not in passed_over]
     owners = {
         number: owner for number, one in enumerate(errors) if (owner := _owner(one, document, models, at)) is not None
     }

@@ -48,6 +48,7 @@ Slot = Literal[
     "held",
     "least",
     "most",
+    "fractions",
     "misfit",
     "built",
     "changed",

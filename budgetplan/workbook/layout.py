@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import AssumptionError
+from ..errors import AssumptionError, TooLong
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
@@ -35,7 +35,7 @@ CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all che
 
 
 def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
-    """The layout of a workbook; raises AssumptionError where a block has no place in it."""
+    """The layout of a workbook; raises AssumptionError where a block has no place, TooLong where a row has none."""
     named = [block for block in model.blocks.values() if block.sheet]
     along = axes_of_sheets(named)
     tables = {block.sheet for block in named if block.table and not block.slot}
@@ -68,8 +68,9 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         _links(canvas)
         canvases.append(canvas)
     layout = Layout(canvases)
-    if problems := homeless(model, layout, specs, book) + too_long(model, layout):
-        raise AssumptionError(problems)
+    lost, long = homeless(model, layout, specs, book), too_long(model, layout)
+    if lost or long:
+        raise (AssumptionError if lost else TooLong)(lost + long)
     add_jumps(layout, model)
     return layout
 

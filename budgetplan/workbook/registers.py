@@ -142,10 +142,11 @@ INPUT_HEADS = (
     "Hold what they should",
     "At least",
     "At most",
+    "Not whole",
     "Missing or wrong",
     "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "least", "most", "misfit", "changed")
+INPUT_SLOTS = ("cells", "held", "least", "most", "fractions", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -154,7 +155,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
@@ -168,7 +169,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
                 canvas.put(f"{name}__{slot}", row, column)
         row += 1
     canvas.text(row + 1, 0, "Cells that have changed since this workbook was built", "section")
-    canvas.put("inputs_changed", row + 1, 8)
+    canvas.put("inputs_changed", row + 1, len(INPUT_HEADS) - 1)
     canvas.filters.append((5, 0, row - 1, len(INPUT_HEADS) - 1))
     canvas.freeze = (7, 1)
 

@@ -205,6 +205,7 @@ LINES = {
         "total": False,
         "aside": False,
         "whole_dollars": False,
+        "share_of": "period",
         "source": "a",
         "help": "a",
         "after": "period",
