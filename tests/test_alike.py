@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from proof import Written, plan_files, written
 
 from budgetplan.plan import Result, load
@@ -112,6 +113,8 @@ def test_sources_are_told_once_and_every_position_has_its_place(tmp_path: Path) 
     assert first[heads.index("Written in")] == "roster.csv:2 and 2 more, see Position Totals"
     assert [cell.value for cell in book["Positions"][9]][heads.index("Written in")] == "roster.csv:5"
     heads = [cell.value for cell in book["Position Totals"][6]]
+    state = book["Position Totals"].column_dimensions[get_column_letter(heads.index("State") + 1)]
+    assert state.width >= len(STALE) * LETTER, "what to do is not cut off"
     places = [row[heads.index("Written in")] for row in book["Position Totals"].iter_rows(min_row=8, values_only=True)]
     assert places[:4] == ["roster.csv:2", "roster.csv:3", "roster.csv:4", "roster.csv:5"]
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
@@ -126,6 +129,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Written:
     )
 
 
+LETTER = 0.85  # of a column's width, for each letter of plain text
 STALE = "STALE - inputs changed here; enter the change in the plan, then build"
 BASE_ONLY = "base only; the workbook shows scenario low"
 

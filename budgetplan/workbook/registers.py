@@ -212,5 +212,7 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
         more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
         places.append(f"{inputs[0].place_of(index, 0)}{more}")
     canvas.wide(column + 1, max(map(len, places), default=0) * SMALL + 2)
+    if any(count > 1 for count in members):
+        canvas.wide(column, min(60, max(map(len, sources)) * SMALL + 2))  # who stands in the row
     canvas.down(row + 2, column, sources, "note")
     canvas.down(row + 2, column + 1, places, "note")

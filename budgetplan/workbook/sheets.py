@@ -40,6 +40,7 @@ LEFT_WIDTHS = (12, 24, 16, 6, 13, 9, 22, 9, 14, 12)  # at least, where a sheet u
 WIDEST = (28, 56, 50, 12, 24, 14, 40, 12, 14, 12)
 UNUSED_WIDTH = 1.5  # of a left column that no block of a sheet uses: it stays, so that column K stays month 1
 PAGE_WIDE = {
+    "Position Totals": {"state": 64},  # where it is stale, it says what to do
     "Justification": {
         "number": 6,
         "line": 17,
