@@ -142,11 +142,13 @@ INPUT_HEADS = (
     "Hold what they should",
     "At least",
     "At most",
-    "Not whole",
+    "Between them only",
+    "Not whole, or between",
+    "Typed under the rows",
     "Missing or wrong",
     "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "least", "most", "fractions", "misfit", "changed")
+INPUT_SLOTS = ("cells", "held", "least", "most", "between", "fractions", "under", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -155,7 +157,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12, 12)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 11, 11, 11, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
