@@ -142,7 +142,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
-        SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month", printed=False),
+        SheetSpec("Monthly Steps", "axis", "Whether what is posted follows from its steps, by month", printed=False),
         SheetSpec(
             "Positions",
             "columns",
