@@ -13,6 +13,7 @@ import numpy as np
 
 from . import __version__
 from .assembly.assemble import assemble
+from .assembly.grouped import grouping_problems
 from .assembly.scenarios import NAME, ids_of
 from .assembly.stored import store
 from .assumptions.load import Assumptions
@@ -73,6 +74,8 @@ class Plan(Assumptions):
         _raise_for(model, values)  # before what has no value is written down as what something comes to
         values = evaluate_again(model, values, store(model, values))
         _raise_for(model, values)
+        if problems := grouping_problems(self, model, values, selected):
+            raise AssumptionError(problems)
         return model, values
 
     @property
