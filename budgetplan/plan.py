@@ -13,13 +13,14 @@ import numpy as np
 
 from . import __version__
 from .assembly.assemble import assemble
+from .assembly.grouped import grouping_problems
 from .assembly.scenarios import NAME, ids_of
-from .assembly.stored import is_stored, store
+from .assembly.stored import store
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError, nearest
 from .model.blocks import Input, Line
-from .model.evaluate import Values, evaluate
+from .model.evaluate import Values, evaluate, evaluate_again
 from .model.graph import Model
 from .model.value_checks import patterns, too_large, unknowns
 
@@ -70,11 +71,11 @@ class Plan(Assumptions):
         model, ids = self.assembled, self.scenario_ids
         selected = {NAME: np.array(ids, dtype=object).reshape(-1, 1, 1)} if len(ids) > 1 else {}
         values = evaluate(model, selected)
-        if is_stored(model):
-            _raise_for(model, values)  # before what has no value is written down as what something comes to
-            store(model, values)
-            values = evaluate(model, selected)
+        _raise_for(model, values)  # before what has no value is written down as what something comes to
+        values = evaluate_again(model, values, store(model, values))
         _raise_for(model, values)
+        if problems := grouping_problems(self, model, values, selected):
+            raise AssumptionError(problems)
         return model, values
 
     @property

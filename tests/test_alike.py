@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from proof import Written, plan_files, written
 
+from budgetplan.errors import AssumptionError
 from budgetplan.plan import Result, load
 from budgetplan.workbook.engines import Live
 
@@ -112,6 +114,8 @@ def test_sources_are_told_once_and_every_position_has_its_place(tmp_path: Path) 
     assert first[heads.index("Written in")] == "roster.csv:2 and 2 more, see Position Totals"
     assert [cell.value for cell in book["Positions"][9]][heads.index("Written in")] == "roster.csv:5"
     heads = [cell.value for cell in book["Position Totals"][6]]
+    state = book["Position Totals"].column_dimensions[get_column_letter(heads.index("State") + 1)]
+    assert state.width >= len(STALE) * LETTER, "what to do is not cut off"
     places = [row[heads.index("Written in")] for row in book["Position Totals"].iter_rows(min_row=8, values_only=True)]
     assert places[:4] == ["roster.csv:2", "roster.csv:3", "roster.csv:4", "roster.csv:5"]
     about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
@@ -126,6 +130,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Written:
     )
 
 
+LETTER = 0.85  # of a column's width, for each letter of plain text
 STALE = "STALE - inputs changed here; enter the change in the plan, then build"
 BASE_ONLY = "base only; the workbook shows scenario low"
 
@@ -195,3 +200,106 @@ def test_positions_whose_figures_are_not_equally_firm_are_not_alike(tmp_path: Pa
     assert result.model.rows["positions"] == ["A-1", "A-2", "B-1", "B-2"]
     told = "Not final: 2 of 4 figures with a status are estimates, projections or quotes."
     assert result.values["estimates_notice"].item() == told
+
+
+OWN = """
+model:
+  inputs: {uniform_cost: {label: Uniforms, unit: $}}
+  tables:
+    positions:
+      lines:
+        uniforms: {label: Uniforms, unit: $, sheet: Position Costs, posts: health_account, formula: "FORMULA"}
+"""
+BY_NUMBER = r"=ROUND(IF(position = \"A-2\", uniform_cost, 0), 2)"
+OWN_RATES = "medicare_rate: 0.0145\n  uniform_cost: {value: 250, unit: $}"
+COUNTED = """
+model:
+  lines:
+    seats: {label: Seats, unit: count, axis: none, sheet: Rates, formula: "FORMULA"}
+lines: [{id: licences, label: Licences, unit: desk, fund: "1", account: "12", formula: =seats * 100, per: year}]
+"""
+
+
+def own_plan(folder: Path, detail: str, own: str, formula: str) -> Result:
+    text = PLAN.replace("DETAIL", detail).replace("medicare_rate: 0.0145", OWN_RATES)
+    folder.mkdir(parents=True, exist_ok=True)
+    return load(plan_files(folder, plan=text + own.replace("FORMULA", formula))).calculate()
+
+
+@pytest.mark.parametrize(
+    ("own", "formula", "where", "told"),
+    [
+        (
+            OWN,
+            "=ROUND(paid_fte * uniform_cost / 12, 2)",
+            "positions.uniforms",
+            "to 104.17 in a month for A-1",
+        ),
+        (OWN, "=ROUND(fte * uniform_cost / 12, 2)", "positions.uniforms", "to 62.49 for the 3 of them one by one"),
+        (
+            OWN,
+            '=ROUND(IF(position = """A-2""", uniform_cost, 0), 2)'.replace('"""', '\\"'),
+            "positions.uniforms",
+            "250.00",
+        ),
+        (COUNTED, "=COUNT(positions.headcount)", "seats", "this comes to 5, and with each in a row of its own to 8"),
+        (COUNTED, "=SUM(positions.salary) / 100", "seats", "this comes to "),
+    ],
+)
+def test_a_formula_of_the_plan_that_comes_to_something_else_in_groups_is_a_problem_at_its_place(
+    tmp_path: Path, own: str, formula: str, where: str, told: str
+) -> None:
+    """By hand: 250 / 12 = 20.8333, of five heads 104.17; without headcount a row has 20.83, and three rows 62.49."""
+    assert all(check.passed for check in own_plan(tmp_path / "each", "positions", own, formula).checks())
+    with pytest.raises(AssumptionError) as caught:
+        own_plan(tmp_path / "groups", "groups", own, formula)
+    problem = caught.value.problems[0]
+    assert problem.path == where and told in problem.message
+    assert problem.place.file == "plan.yaml" and problem.place.column > 1
+    right = "ROUND(ROUND(..., 2) * headcount, 2)" if own is OWN else "`detail: positions`"
+    assert right in problem.message
+
+
+@pytest.mark.parametrize(
+    ("own", "formula"),
+    [
+        (OWN, "=ROUND(ROUND(fte * uniform_cost / 12, 2) * headcount, 2)"),
+        (COUNTED, "=SUM(positions.headcount)"),
+    ],
+)
+def test_formulas_of_the_plan_that_multiply_what_one_costs_are_the_same_in_groups(
+    tmp_path: Path, own: str, formula: str
+) -> None:
+    each, alike = (own_plan(tmp_path / detail, detail, own, formula) for detail in ("positions", "groups"))
+    assert np.array_equal(*[np.round(result.values["budget.posted"] * 100) for result in (each, alike)])
+    assert all(check.passed for check in alike.checks())
+    total = alike.values["position_totals.stored_full_cost"].sum()
+    assert total == pytest.approx(each.values["positions.full_cost_of_year"].sum(), abs=0.001)
+
+
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("grouped")
+    return written(plan_files(folder, plan=PLAN.replace("DETAIL", "groups")), folder / "operating_budget.xlsx")
+
+
+TYPED_TOTALS = {
+    "from one person to another": {("stored_wages", 0): 1000, ("stored_wages", 1): -1000},
+    "from wages to benefits": {("stored_wages", 0): -1000, ("stored_full_cost", 0): 1000},
+    "hours of two kinds exchanged": {("stored_fte", 0): -0.5, ("stored_fte", 4): 0.5},
+    "heads": {("heads", 0): 98},
+}
+
+
+@pytest.mark.parametrize("changes", TYPED_TOTALS.values(), ids=list(TYPED_TOTALS))
+def test_stored_figures_that_were_moved_about_fail_a_check_though_their_sum_is_right(
+    grouped: Written, changes: dict[tuple[str, int], float]
+) -> None:
+    live = Live(grouped.path)
+    state = grouped.cell("position_totals_each__state")
+    assert live.value(*state) == "OK"
+    for (column, row), more in changes.items():
+        key = f"position_totals.{column}"
+        live.set(*grouped.cell(key, row), float(grouped.result.values[key][0, row, 0]) + more)
+    live.recalculate()
+    assert live.value(*state) == "ERROR"

@@ -354,3 +354,33 @@ scenarios:
 """
     plan = load(checked_plan(tmp_path / "plan", own))
     assert plan.calculate("more").request > plan.calculate().request
+
+
+NOT_CALLED_SO = {
+    "=MAX(bills)": "Write MAX(x, y, ...): The largest of the values.",
+    "=ROUND(bills)": "Write ROUND(x, digits): ",
+    "=bills + IF(bills > 0, 1)": "Write IF(test, yes, no): ",
+    "=SUM()": "Write SUM(",
+    "=SUM(bills, bills)": "Write SUM(",
+    "=TOTAL(bills + 1)": "TOTAL looks beyond this row and month",
+    "=FROM(2, bills, 1)": "FROM looks beyond this row and month",
+    "=PREV(2)": "PREV looks beyond this row and month",
+}
+
+
+@pytest.mark.parametrize(("formula", "message"), NOT_CALLED_SO.items())
+def test_a_function_called_with_the_wrong_number_of_things_is_said_at_its_place(
+    tmp_path: Path, formula: str, message: str
+) -> None:
+    """The words of a budget line are made before its formula is checked: they must not stumble over it."""
+    folder = tmp_path / "plan"
+    shutil.copytree(SMALL_PLAN, folder, ignore=shutil.ignore_patterns(".budgetplan"))
+    line = f'{{id: a, label: A, fund: "540", unit: billing, account: "34", formula: "{formula}"}}'
+    text = f"drivers: {{bills: 1200}}\nlines:\n  - {line}\n"
+    (folder / "operating.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(AssumptionError) as caught:
+        load(folder).calculate()
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(message)
+    assert (problem.place.file, problem.place.line) == ("operating.yaml", 3)
+    assert problem.place.column > text.splitlines()[2].index("formula")

@@ -11,8 +11,10 @@ from ..errors import AssumptionError, Problem
 from ..formula.parse import names_in
 from ..model.blocks import Bounds
 from ..model.graph import Model
+from .as_built import add_as_built
 from .checks import add_checks
 from .feeds import add_tables, categories
+from .follow import add_follow
 from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
@@ -53,9 +55,11 @@ def assemble(plan: Assumptions) -> Model:
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in late)
+    add_follow(parts)
     add_sides(parts, definitions)
     add_inputs(parts)
     add_postings(parts)
+    add_as_built(parts)
     add_checks(parts, definitions)
     add_estimates(parts)
     add_heads(parts)

@@ -128,7 +128,7 @@ def _tiers(plan: Assumptions) -> Feed:
     )
 
 
-MOST_NAMED = 12  # positions of one row that its note names
+MOST_NAMED = 4  # positions of one row that its note names; Position Totals has all of them
 BEFORE = {"salary_before": "salary", "fte_before": "fte", "pay_changed": "salary"}
 """Columns on the last change of pay before the plan, and where it is written."""
 

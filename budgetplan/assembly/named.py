@@ -1,5 +1,5 @@
-"""Names in cells: whether a fund, unit, account or tier that is entered is one that there is, and whether each row of a
-plan's own table has a name of its own.
+"""Names and words in cells: whether a fund, unit, account or tier that is entered is one that there is, whether a word
+is one of those that may stand there, and whether each row of a plan's own table has a name of its own.
 
 Cells refuse a wrong name when it is typed, but not when it is pasted. So each column of names has a line beside it that
 says where one is wrong, and the register of inputs counts them: a wage that posts to an account that nobody knows, or a
@@ -16,6 +16,7 @@ from .tables import row_key
 LISTS = ("accounts", "units", "funds", "health_tiers")
 """The lists on Codes. Rows of other sections can be named as well; drivers and patterns are looked up, and an error
 where they are not found."""
+LONGEST = 200  # letters of a test, which each row holds
 SHIPPED = ("positions", "history")
 """Tables of rows of which the program knows: two rows of one name do no harm, or are meant."""
 
@@ -32,6 +33,8 @@ def add_named(parts: Parts, plan: Assumptions) -> None:
             lists["stands twice"] = row_key(parts, str(block.table))
         if lists:
             parts.add(_wrong(block, lists))
+        elif _told_apart(block):
+            parts.add(_line(block, _is_right(block), _told_apart(block)))
 
 
 def wrong_names(parts: Parts, block: Input) -> str:
@@ -50,11 +53,32 @@ def _wrong(block: Input, lists: dict[str, str]) -> Line:
     test = right[0] if len(right) == 1 else f"AND({', '.join(right)})"
     nothing = [f'{name} = "{word}"' for word, may in (("", block.optional), (block.none, block.none)) if may]
     test = f"OR({', '.join([*nothing, test])})" if nothing else test
+    return _line(block, test, " or ".join(lists))
+
+
+def _told_apart(block: Input) -> str:
+    """What may be wrong with a word that only its own cell can tell; "" where nothing can."""
+    words = block.entered and block.kind == "text" and isinstance(block.choices, tuple) and block.choices
+    if not words or block.axis or block.of_series or len(_is_right(block)) > LONGEST:
+        return ""
+    return "is none of the words that may stand here"
+
+
+def _is_right(block: Input) -> str:
+    """The test of one cell: that it holds one of the words."""
+    name = f'IFBLANK({block.name}, "")' if block.optional else block.name
+    words = [*block.choices, *([""] if block.optional else []), *([block.none] if block.none else [])]
+    quoted = ['"' + word.replace('"', '""') + '"' for word in words]
+    return f"OR({', '.join(f'{name} = {word}' for word in quoted)})"
+
+
+def _line(block: Input, test: str, wrong: str) -> Line:
+    """1 where a cell does not pass."""
     return Line(
         name=f"{block.name}__wrong",
         table=block.table,
         unit="flag",
-        label=f"{block.label or block.name}: {' or '.join(lists)} (1 or 0)",
+        label=f"{block.label or block.name}: {wrong} (1 or 0)",
         formula=f"=IF({test}, 0, 1)",
         sheet=block.sheet,
         place=block.place,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from ..model.blocks import Array
 from ..model.graph import Model
-from . import position_totals, scenarios
-
-TABLES = (scenarios.TABLE, position_totals.TABLE)
+from . import as_built, position_totals, scenarios
 
 
-def is_stored(model: Model) -> bool:
-    """Whether a model has anything to store."""
-    return any(model.rows.get(table) for table in TABLES)
-
-
-def store(model: Model, values: dict[str, Array]) -> None:
-    """Writes results into the model: `values` are of all scenarios, one behind the other, the base first."""
+def store(model: Model, values: dict[str, Array]) -> set[str]:
+    """Writes results into the model, and gives the inputs that hold them: `values` are of all scenarios, one behind the
+    other, the base first.
+    """
+    before = dict(model.blocks)
+    as_built.store(model, values)
     scenarios.store(model, values)
     position_totals.store(model, values)
+    return {key for key, block in model.blocks.items() if block is not before[key]}

@@ -73,7 +73,8 @@ class Plan(Section):
         "positions",
         description="How finely the workbook shows jobs by month: each position in a row of its own, or those that are "
         "alike in one row with their headcount; the sheet Position Totals then says what each of them comes to in the "
-        "year. Totals are the same to the cent.",
+        "year. Totals are the same to the cent: a formula of your own "
+        "that would come to something else is a problem.",
     )
     budget_basis: Annotated[Basis, values.choice("accrual", "cash")] = Field(
         "accrual",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .functions import Function, Parameter
-from .reading import Reading
+from .reading import Reading, parameters_of
 from .symbols import UNIVERSAL, Kind, Resolve, Symbol
 from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign, nodes
 
@@ -157,11 +157,7 @@ class Check(Reading[Kind]):
 
     def call(self, function: type[Function], node: Call) -> Kind:
         """The right number of arguments, each of the right kind and look."""
-        try:
-            parameters = function.parameters(len(node.arguments))
-        except ValueError:
-            summary = (function.__doc__ or "").splitlines()[0]
-            raise self.fail(f"Write {function.usage()}: {summary}", node) from None
+        parameters = parameters_of(function, node)
         kinds = [self.argument(function, p, a) for p, a in zip(parameters, node.arguments, strict=True)]
         self.belong_together(function, parameters, node)
         for group in function.alike(len(kinds)):

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import Any, Generic, TypeVar
 
 from ..errors import nearest
-from .functions import FUNCTIONS, Function
+from .functions import FUNCTIONS, Function, Parameter
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign
 
@@ -46,7 +46,7 @@ class Reading(ABC, Generic[T]):
     def arguments(self, function: type[Function], node: Call) -> list[Any]:
         """Each argument as the function wants it: a value here, or a whole line or column by its name."""
         result: list[Any] = []
-        for parameter, argument in zip(function.parameters(len(node.arguments)), node.arguments, strict=True):
+        for parameter, argument in zip(parameters_of(function, node), node.arguments, strict=True):
             if parameter.look == "here":
                 result.append(self.read(argument))
             else:
@@ -89,3 +89,12 @@ def function_of(node: Call) -> type[Function]:
         message = f"There is no function {node.function}.{nearest(node.function, FUNCTIONS)}"
         raise FormulaError(message, node.start, node.start + len(node.function))
     return FUNCTIONS[node.function]
+
+
+def parameters_of(function: type[Function], node: Call) -> list[Parameter]:
+    """The parameters of a call; raises FormulaError, with how to write it, where their number does not fit."""
+    try:
+        return function.parameters(len(node.arguments))
+    except ValueError:
+        summary = (function.__doc__ or "").splitlines()[0]
+        raise FormulaError(f"Write {function.usage()}: {summary}", node.start, node.end) from None

@@ -56,5 +56,11 @@ class Place(Protocol):
         """All cells, as one range; empty where there are none."""
 
     @property
+    def under(self) -> tuple[str, str, str]:
+        """Its last row and the two rows under it, that last row, and the second one under it: of a table, where a
+        row stays empty before the totals or the next table. Empty texts where there are no cells.
+        """
+
+    @property
     def columns(self) -> list[str]:
         """All rows, my month: one range for each run of adjoining rows; none where there are no rows."""

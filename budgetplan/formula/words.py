@@ -9,6 +9,7 @@ from .cells import Cells, number_text
 from .functions import Function
 from .functions.along import STEP, STEPS
 from .parse import RANKS
+from .reading import parameters_of
 from .symbols import Resolve, Symbol
 from .tree import Call, Constant, Name, Node, Operation, Sign
 
@@ -62,7 +63,7 @@ class Words(Cells):
     def call(self, function: type[Function], node: Call) -> str:
         """The function's own words."""
         said, steps = [], "months"
-        for parameter, argument in zip(function.parameters(len(node.arguments)), node.arguments, strict=True):
+        for parameter, argument in zip(parameters_of(function, node), node.arguments, strict=True):
             if parameter.look == "here" or not isinstance(argument, Name):
                 said.append(self.read(argument))
                 continue

@@ -27,16 +27,35 @@ def evaluate(model: Model, changes: Mapping[str, Array] | None = None) -> Values
     known: Values = {}
     openings: Values = {}
     for key in model.order:
-        block = model.blocks[key]
-        if isinstance(block, Input):
-            known[key] = (changes or {}).get(key, block.values[None])
-        elif isinstance(block, Union):
-            known[key] = _union(model, block, known)
-        elif isinstance(block, Line):
-            if block.opening:
-                openings[key] = known[block.opening]
-            known[key] = _line(model, block, known, openings)
+        _block(model, key, known, openings, changes or {})
     return known
+
+
+def evaluate_again(model: Model, values: Values, changed: set[str]) -> Values:
+    """The values of a model of which some inputs were replaced since `values` were calculated, and nothing else."""
+    known, openings, stale = dict(values), dict[str, Array](), set(changed)
+    for key in model.order:
+        block = model.blocks[key]
+        if isinstance(block, Line) and block.opening:
+            openings[key] = known[block.opening]
+        needs = {*model.uses.get(key, ()), getattr(block, "opening", None), *getattr(block, "parts", ())}
+        if key in changed or needs & stale:
+            stale.add(key)
+            _block(model, key, known, openings, {})
+    return known
+
+
+def _block(model: Model, key: str, known: Values, openings: Values, changes: Mapping[str, Array]) -> None:
+    """Calculates one block from those before it."""
+    block = model.blocks[key]
+    if isinstance(block, Input):
+        known[key] = changes.get(key, block.values[None])
+    elif isinstance(block, Union):
+        known[key] = _union(model, block, known)
+    elif isinstance(block, Line):
+        if block.opening:
+            openings[key] = known[block.opening]
+        known[key] = _line(model, block, known, openings)
 
 
 def _union(model: Model, block: Union, known: Values) -> Array:

@@ -108,6 +108,18 @@ class Seen:
         return f"{self.prefix}{first}:${column_name(self.home.column + columns - 1)}${self.home.row + rows}"
 
     @property
+    def under(self) -> tuple[str, str, str]:
+        """The last row with the two under it, and each end: as one range it grows where a row is put in between."""
+        rows, columns = self.model.shape(self.block)
+        if not rows:
+            return "", "", ""
+        left, right = column_name(self.home.column), column_name(self.home.column + columns - 1)
+        last = self.home.row + rows
+        ends = ((last, last + 2), (last, last), (last + 2, last + 2))
+        whole, first, second = (f"{self.prefix}${left}${top}:${right}${bottom}" for top, bottom in ends)
+        return whole, first, second
+
+    @property
     def columns(self) -> list[str]:
         """All rows, one range for each run of rows that adjoin."""
         parts = self.block.parts if isinstance(self.block, Union) else (self.block.key,)

@@ -142,11 +142,13 @@ INPUT_HEADS = (
     "Hold what they should",
     "At least",
     "At most",
-    "Not whole",
+    "Between them only",
+    "Not whole, or between",
+    "Typed under the rows",
     "Missing or wrong",
     "Changed since built",
 )
-INPUT_SLOTS = ("cells", "held", "least", "most", "fractions", "misfit", "changed")
+INPUT_SLOTS = ("cells", "held", "least", "most", "between", "fractions", "under", "misfit", "changed")
 
 
 def lay_inputs(canvas: Canvas, model: Model) -> None:
@@ -155,7 +157,7 @@ def lay_inputs(canvas: Canvas, model: Model) -> None:
         canvas.text(5, column, head, "head right" if column > 2 else "head")
     labels = [model.blocks[model.uses[f"{name}__cells"][0]].label for name in model.rows["inputs"]]
     longest = max(map(len, labels), default=0) * PLAIN + 2  # with a scenario's own words they may be long
-    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 12, 12, 12)):
+    for column, width in enumerate((max(58, longest), 18, 9, 9, 14, 12, 12, 11, 11, 11, 12, 12)):
         canvas.wide(column, width)
     canvas.fit_heads(5)
     row = 7
@@ -212,5 +214,7 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
         more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
         places.append(f"{inputs[0].place_of(index, 0)}{more}")
     canvas.wide(column + 1, max(map(len, places), default=0) * SMALL + 2)
+    if any(count > 1 for count in members):
+        canvas.wide(column, min(60, max(map(len, sources)) * SMALL + 2))  # who stands in the row
     canvas.down(row + 2, column, sources, "note")
     canvas.down(row + 2, column + 1, places, "note")

@@ -39,7 +39,8 @@ LEFT_HEADS = (
 LEFT_WIDTHS = (12, 24, 16, 6, 13, 9, 22, 9, 14, 12)  # at least, where a sheet uses the column
 WIDEST = (28, 56, 50, 12, 24, 14, 40, 12, 14, 12)
 UNUSED_WIDTH = 1.5  # of a left column that no block of a sheet uses: it stays, so that column K stays month 1
-PAGE_WIDE = {
+PAGE_WIDE: dict[str, dict[str, float]] = {
+    "Position Totals": {"state": 64},  # where it is stale, it says what to do
     "Justification": {
         "number": 6,
         "line": 17,
@@ -141,7 +142,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
-        SheetSpec("Monthly Steps", "axis", "What each sheet posts to the budget, by month", printed=False),
+        SheetSpec("Monthly Steps", "axis", "Whether what is posted follows from its steps, by month", printed=False),
         SheetSpec(
             "Positions",
             "columns",

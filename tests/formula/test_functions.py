@@ -28,7 +28,7 @@ EXAMPLES = [
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     """All examples in one workbook."""
-    tiny = Tiny(tmp_path_factory.mktemp("functions") / "functions.xlsx")
+    tiny = Tiny(tmp_path_factory.mktemp("functions") / "functions.xlsx", apart=2)  # as under tables
     for param in EXAMPLES:
         tiny.add(example_model(param.values[0]))
     tiny.write()

@@ -129,8 +129,41 @@ def test_a_request_that_is_typed_over_is_noticed(plan: Written, tmp_path: Path) 
     assert found[plan.cell("requests_rounded__state")] == "ERROR"
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["positions.wages", "positions.health", "positions.wages_each", "operating.cost", "lapse.saved_in_month"],
+)
+def test_a_posting_or_a_step_to_it_that_is_typed_over_is_noticed(plan: Written, tmp_path: Path, key: str) -> None:
+    book = load_workbook(plan.path)
+    sheet, at = plan.cell(key, 0, 3)
+    book[sheet][at] = float(plan.result.values[key][0, 0, 3]) + 100
+    book.save(tmp_path / "typed.xlsx")
+    found = recalculate_formualizer(tmp_path / "typed.xlsx")
+    assert found[plan.cell("postings_as_built__state")] == "ERROR"
+
+
+@pytest.mark.parametrize("key", ["positions.wages", "positions.health", "operating.cost", "lapse.saved_in_month"])
+def test_a_posting_that_is_typed_over_is_noticed_after_inputs_have_changed_too(
+    plan: Written, tmp_path: Path, key: str
+) -> None:
+    """Ten thousand dollars in one month, in the last row: more than half a cent for each rounding."""
+    book = load_workbook(plan.path)
+    sheet, at = plan.cell("positions.salary", 1)
+    book[sheet][at] = float(plan.result.values["positions.salary"][0, 1, 0]) + 1000
+    book.save(tmp_path / "changed.xlsx")
+    found = recalculate_formualizer(tmp_path / "changed.xlsx")
+    assert found[plan.cell("inputs_changed")] == 1
+    assert {found[plan.cell(f"{check}__state")] for check in plan.model.rows["checks"]} == {"OK"}
+    sheet, at = plan.cell(key, plan.model.shape(plan.model.blocks[key])[0] - 1, 11)
+    book[sheet][at] = 10000
+    book.save(tmp_path / "typed.xlsx")
+    found = recalculate_formualizer(tmp_path / "typed.xlsx")
+    assert found[plan.cell("postings_follow__state")] == "ERROR"
+
+
 def test_every_check_is_broken_once(plan: Written) -> None:
-    assert {check for check, _ in MISTAKES.values()} | {"requests_rounded"} == set(plan.model.rows["checks"])
+    typed_over = {"requests_rounded", "postings_as_built", "postings_follow"}
+    assert {check for check, _ in MISTAKES.values()} | typed_over == set(plan.model.rows["checks"])
 
 
 def test_the_plan_of_this_test_is_sound(plan: Written) -> None:

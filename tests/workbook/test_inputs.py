@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from needs import needs_libreoffice
+from openpyxl import load_workbook
 from proof import Written, with_inputs, written
 from rich_plan import rich_plan
 
 from budgetplan.model.blocks import Array, Input
 from budgetplan.model.evaluate import evaluate
-from budgetplan.workbook.engines import Live, recalculate_libreoffice
+from budgetplan.workbook.engines import Live, recalculate_formualizer, recalculate_libreoffice
 from budgetplan.workbook.write import write
 
 CHANGED, MASTER = "inputs_changed", "master_check"
@@ -104,9 +105,15 @@ def test_libreoffice_tells_the_same(plan: Written, tmp_path: Path) -> None:
         ("positions.end__base", 2028.0),  # a year typed as a day is one of 1905
         ("general_increase.value__base", 3.0),
         ("round_to", 1000000.0),
+        ("round_to", 7.0),
+        ("round_to", 50.0),
+        ("positions.headcount__base", 1e-7),
+        ("positions.headcount__base", True),
+        ("positions.included__base", 0.5),
+        ("operating.basis", "per head"),
     ],
 )
-def test_a_number_that_was_pasted_beyond_its_limits_fails_a_check(plan: Written, key: str, value: float) -> None:
+def test_a_number_that_was_pasted_beyond_its_limits_fails_a_check(plan: Written, key: str, value: float | str) -> None:
     live = Live(plan.path)
     sheet, at = plan.cell(key)
     live.set(sheet, at, value)
@@ -123,6 +130,28 @@ def test_what_cannot_be_calculated_fails_the_master_check_and_is_told_as_changed
     live.recalculate()
     assert str(live.value(*plan.cell(MASTER))).startswith("CHECK FAILED")
     assert live.value(*plan.cell(CHANGED)) == 1
+
+
+@pytest.mark.parametrize("key", ["positions.title", "positions.salary", "operating.price__base", "past.amount"])
+def test_what_is_typed_under_a_table_is_read_by_nothing_and_fails_a_check(plan: Written, key: str) -> None:
+    block = plan.model.blocks[key]
+    live = Live(plan.path)
+    live.set(*plan.cell(key, plan.model.shape(block)[0]), "A new row" if block.kind == "text" else 50000.0)
+    live.recalculate()
+    assert live.value(*plan.cell("inputs_fit__state")) == "ERROR"
+    assert live.value(*plan.cell(f"input__{key.replace('.', '__')}__under")) == 1
+
+
+def test_a_row_that_was_deleted_is_missing(plan: Written, tmp_path: Path) -> None:
+    """Deleting makes both counts of a register's row smaller, as they are typed here; its copy knows how many."""
+    book, name = load_workbook(plan.path), "input__past__amount"
+    for part in ("cells", "held"):
+        sheet, at = plan.cell(f"{name}__{part}")
+        book[sheet][at] = plan.result.values[f"{name}__{part}"].item() - 2
+    book.save(tmp_path / "deleted.xlsx")
+    found = recalculate_formualizer(tmp_path / "deleted.xlsx")
+    assert found[plan.cell(f"{name}__misfit")] == 2
+    assert found[plan.cell("inputs_fit__state")] == "ERROR"
 
 
 @pytest.mark.parametrize(

@@ -342,3 +342,38 @@ def test_a_workbook_of_xlsxwriter_that_keeps_all_rules(tmp_path: Path) -> None:
     workbook.define_name("start", "=Inputs!$A$1")
     workbook.close()
     assert check_rules(read_workbook(tmp_path / "plan.xlsx")) == []
+
+
+def dated_rows(**changes: object) -> Book:
+    """Twelve months in row 1, and below them three rows of one formula over the rows from 9 on."""
+    columns = [xl_col_to_name(n) for n in range(2, 14)]
+    cells: dict[str, object] = {f"{column}{row}": row for column in columns for row in (9, 10, 11)}
+    cells |= {f"{column}{row}": f"={column}{row + 7}*2" for column in columns for row in (2, 3, 4)}
+    made = book(cells | {place: content or 0 for place, content in changes.items()}, formats=["General", "mmm yy"])
+    for month, column in enumerate(columns):
+        made.sheets["S"].cells[f"{column}1"] = Cell(None, 46296.0 + 30.4 * month // 1, None, 1, "number")
+    for place, content in changes.items():
+        if content is None:
+            del made.sheets["S"].cells[place]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("changes", "first"),
+    [
+        ({"C3": 7}, "C3"),
+        ({"N3": 7}, "N3"),
+        ({"D3": 7, "E3": 7}, "D3"),
+        ({"M3": None}, "M3"),
+        ({f"{xl_col_to_name(n)}3": 0 for n in range(2, 14)}, "C3"),
+    ],
+    ids=["first", "last", "two", "a gap", "a whole row"],
+)
+def test_numbers_and_gaps_in_a_row_of_months(changes: dict[str, object], first: str) -> None:
+    dated = dated_rows()
+    assert found(dated) == []
+    assert found(dated_rows(**changes)) == [("formula interrupted", "S", first)]
+
+
+def test_actual_amounts_before_a_forecast_are_no_slip() -> None:
+    assert found(dated_rows(**{f"{xl_col_to_name(n)}3": 7 for n in range(2, 7)})) == []

@@ -55,6 +55,30 @@ class CELLS(Function):
 
 
 @function
+class UNDER(Function):
+    """How many cells are filled under an input of a table, where a row stays empty: nothing reads what stands there."""
+
+    takes = (whole("x"),)
+    examples = (Example("UNDER(t.x)", 0, given={"t.x": [1, 2]}),)
+
+    @staticmethod
+    def values(x: Block) -> Array:
+        """As it is built there is nothing."""
+        return total(np.zeros(each(x).shape))
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """COUNTA from the last row to that of the totals, without these two."""
+        between, last, totals = arguments[0].under
+        return f"COUNTA({between})-COUNTA({last})-COUNTA({totals})" if between else NOTHING
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """how many cells under x are filled."""
+        return f"how many cells under {arguments[0]} are filled"
+
+
+@function
 class COUNT(Function):
     """How many cells of an input hold a number or a date."""
 

@@ -26,6 +26,7 @@ from budgetplan.workbook.rules.formulas import (
 )
 from budgetplan.workbook.rules.shape import names_for_single_cells, nothing_hidden, one_formula_per_row
 from budgetplan.workbook.rules.survey import AxisRanges, Finding, Survey
+from budgetplan.workbook.rules.typed import nothing_typed_over
 
 __all__ = ["RULES", "THUMB", "UNIVERSAL_NUMBERS", "AxisRanges", "Finding", "Rule", "Survey", "check_rules"]
 
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     no_hard_coded_numbers,
     no_long_formulas,
     one_formula_per_row,
+    nothing_typed_over,
     no_numbers_as_text,
     no_empty_references,
     nothing_hidden,

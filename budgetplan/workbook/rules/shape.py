@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from budgetplan.workbook.formula_text import address, split_reference
 from budgetplan.workbook.rules.survey import Finding, Survey
+from budgetplan.workbook.rules.typed import is_ours
 
 AXIS_LENGTH = 6  # adjoining dates in a row that make it a time axis, where nobody says which columns are
+MOST_MISSING = (
+    1 / 6
+)  # of a row of formulas: cells without one that are a slip, and not actual amounts before a forecast
 _STEPS = (*range(28, 32), 365, 366)  # days from one month or year to the next
 _DATE_FORMAT = re.compile(r"(?i)y|mmm")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -19,8 +23,9 @@ def one_formula_per_row(survey: Survey) -> Iterator[Finding]:
     """One consistent formula across a row (domain rules 31 and 32; FAST 2.02; audit tools: "formula interrupted").
 
     Over the columns of `axis_ranges` every row that holds a formula must hold the same one everywhere. Without that,
-    a row that is full of formulas under a row of monthly or yearly dates must; and elsewhere a cell that differs
-    from two equal formulas at its sides is taken for an interruption.
+    a row that is full of formulas under a row of monthly or yearly dates must, but for a cell or two that hold none,
+    and so must a row of numbers between two rows of one formula; and elsewhere a cell that differs from two equal
+    formulas at its sides is taken for an interruption.
     """
     relative = {
         (template.sheet, row, column): template.relative
@@ -37,12 +42,42 @@ def one_formula_per_row(survey: Survey) -> Iterator[Finding]:
             texts = {column: relative[sheet, row, column] for column in columns}
             inside = axis is not None and axis[2] <= row <= axis[3]
             if axis and inside:
-                wanted = range(axis[0], axis[1] + 1)
+                wanted = range(axis[0], axis[1] + 1) if given else _filled(survey, sheet, row, axis)
                 held = [texts.get(column) for column in wanted]
-                if (given and any(held)) or None not in held:
+                if (given and any(held)) or (held.count(None) <= len(held) * MOST_MISSING and len(held) >= AXIS_LENGTH):
                     yield from _odd_ones(sheet, row, wanted, held)
                     texts = {column: text for column, text in texts.items() if column not in wanted}
             yield from _interruptions(sheet, row, texts)
+        if axis and not is_ours(survey):  # among ours there are rows of inputs, and another rule knows ours better
+            yield from _rows_of_numbers(survey, sheet, axis, relative)
+
+
+def _filled(survey: Survey, sheet: str, row: int, axis: tuple[int, int, int, int]) -> range:
+    """The columns of the axis from the first to the last in which a row holds anything."""
+    columns = [column for column in range(axis[0], axis[1] + 1) if (row, column) in survey.cells[sheet]]
+    return range(columns[0], columns[-1] + 1) if columns else range(0)
+
+
+def _rows_of_numbers(
+    survey: Survey, sheet: str, axis: tuple[int, int, int, int], relative: Mapping[tuple[str, int, int], str]
+) -> Iterator[Finding]:
+    """Rows that hold nothing but numbers along the axis, between rows that hold one and the same formula."""
+    first, last, top, bottom = axis
+    above: list[str | None] = []
+    between: list[int] = []
+    for row in range(top, bottom + 1):
+        held = [relative.get((sheet, row, column)) for column in range(first, last + 1)]
+        cells = [survey.cells[sheet].get((row, column)) for column in range(first, last + 1)]
+        if None not in held:
+            for typed in between if held == above else ():
+                place, end = address(typed, first), address(typed, last)
+                message = f"{place}:{end} holds numbers, and the rows above and below hold one formula"
+                yield Finding("formula interrupted", sheet, place, message)
+            above, between = held, []
+        elif above and all(cell and cell.formula is None and isinstance(cell.value, float) for cell in cells):
+            between.append(row)
+        else:
+            above, between = [], []
 
 
 def _odd_ones(sheet: str, row: int, columns: range, held: list[str | None]) -> Iterator[Finding]:
