@@ -51,9 +51,14 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     for name, table in definitions.tables.items():
-        if name not in parts.rows and name not in ELSEWHERE:
+        if name not in parts.rows and name not in ELSEWHERE and not _unused(plan, definitions, name):
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
             add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
+
+
+def _unused(plan: Assumptions, definitions: Definitions, table: str) -> bool:
+    """Whether a plan writes no rows in a section of its own name, and no formula asks for any."""
+    return table in definitions.sections and not len(plan.tables[table]) and not definitions.reads(table)
 
 
 def leaves(things: Sequence[Any], key: str) -> list[tuple[int, Any]]:

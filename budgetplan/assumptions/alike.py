@@ -19,7 +19,7 @@ def stands_in(rows: Rows, before: Sequence[Change | None], apart: Collection[str
     """For each position the row in which it stands: that of the first position like it, else its own.
 
     Alike are those that agree in every column but their ids and headcounts, in what changes by date, and in their pay
-    `before` the plan. The positions of `apart` stay alone: a scenario names them.
+    `before` the plan. The positions of `apart` stay alone: a scenario or a row of another table names them.
     """
     first: dict[Any, int] = {}
     plain = [values for name, values in rows.columns.items() if name not in (rows.listing.row_id, HEADCOUNT)]
