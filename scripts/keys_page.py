@@ -57,10 +57,6 @@ TABLES = {
     "units": {"": "$defs/Unit"},
     "accounts": {"": "$defs/Account"},
     "positions": {"": "$defs/PositionsRow", "Rows from a CSV file": "$defs/PositionsCsv"},
-    "overtime": {"": "$defs/OvertimeRow", "Rows from a CSV file": "$defs/OvertimeCsv"},
-    "allowances": {"": "$defs/AllowancesRow"},
-    "pension_plans": {"": "$defs/PensionPlansRow"},
-    "comp_classes": {"": "$defs/CompClassesRow"},
     "lines": {"": "$defs/Line"},
     "rates": {
         "The rates that the budget's own lines need": "properties/rates",
