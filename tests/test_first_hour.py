@@ -38,10 +38,10 @@ def test_the_first_hour_goes_as_the_readme_says(
 
 
 def test_the_steps_cost_what_a_pencil_says() -> None:
-    """3,380 with 3 % from October, 2 % more from January, 1.15 % in insurance, 7.65 % and 13.9125 %, less 4.5 %."""
+    """3,380 with 3 % from October, 2 % more from January, 0.98 % in insurance, 7.65 % and 13.9125 %, less 4.5 %."""
     requests = [int(one.replace(",", "")) for one in re.findall(r"request ([\d,]+), 14", HOUR)]
     pay = 3380 * 1.03 * (3 + 9 * 1.02) / 12
     pension = 0.1385 * 9 / 12 + 0.1410 * 3 / 12
-    salary = pay * (1 + 0.0115 + (0.0765 + pension)) - 0.045 * pay * (1 + 0.0765 + pension)
+    salary = pay * (1 + 0.0098 + (0.0765 + pension)) - 0.045 * pay * (1 + 0.0765 + pension)
     assert abs(requests[1] - requests[0] - salary) < 3  # rounded to the dollar in four rows of the budget
     assert requests[3] - requests[2] == 38000 * 0.15

@@ -22,6 +22,7 @@ TABLE = "budget"
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 TOTAL = "Total"  # what a line of totals is called, that of no row
 SIDES = ("fund", "unit", "account")
+NOBODY = "none"  # of a row that posts nothing, and need not say where: a check of its table sees to it
 SHEETS_IN_ONE_FORMULA = 2
 """Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
 
@@ -138,6 +139,9 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         for line in parts.blocks
         if isinstance(line, Line) and line.posts
         for combination in _combinations(parts, line)
+    }
+    found = {
+        row for row in found if NOBODY not in row or all(part in ranks for ranks, part in zip(order, row, strict=True))
     }
     found |= set(plan.history.amounts)
     rows = sorted(found, key=lambda c: [ranks.get(part, len(ranks)) for ranks, part in zip(order, c, strict=True)])

@@ -37,7 +37,12 @@ def add_rates(parts: Parts, plan: Assumptions, definitions: Definitions, needed:
             nothing, label = UNUSED[kind_of(definition.unit)], f"{definition.label} (not needed)"
             parts.add(written(name, [nothing], None, definition.unit, sheet=SHEET, label=label))
     for name, rate in given.items():
-        _add_rate(parts, plan, name, rate, definitions)
+        if name in parts.names:
+            place = next(block.place for block in parts.blocks if block.key == name)
+            wrong = f"is given twice, also at {place}: keep one of the two"
+            parts.problems.append(Problem(plan.place("rates", name), f"rates.{name}", wrong))
+        else:
+            _add_rate(parts, plan, name, rate, definitions)
 
 
 def _add_rate(parts: Parts, plan: Assumptions, name: str, rate: Rate, definitions: Definitions) -> None:

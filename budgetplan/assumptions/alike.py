@@ -20,7 +20,7 @@ def stands_in(rows: Rows, before: Sequence[Change | None], apart: Collection[str
 
     Alike are those that agree in every column but their ids and headcounts, in what changes by date, in where each
     figure comes from and how firm it is, and in their pay `before` the plan. The positions of `apart` stay alone: a
-    scenario names them.
+    scenario or a row of another table names them.
     """
     first: dict[Any, int] = {}
     plain = [values for name, values in rows.columns.items() if name not in (rows.listing.row_id, HEADCOUNT)]

@@ -180,6 +180,11 @@ class ColumnDef(Definition):
         """The table of its dated entries: `positions_salary`."""
         return f"{self.table}_{self.name}"
 
+    @property
+    def filled(self) -> str:
+        """What a file waits for that counts where some row fills the column: `positions_anniversary`."""
+        return f"{self.table}_{self.name}"
+
 
 @dataclass(frozen=True)
 class LineDef(Definition):

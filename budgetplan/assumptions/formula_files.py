@@ -39,6 +39,10 @@ ORDER = (
     "pension",
     "health",
     "cash",
+    "overtime",
+    "overtime_exempt",
+    "allowances",
+    "pension_plans",
     "operating",
     "budget",
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,7 +78,11 @@ class Assumptions(Sections):
         """For each position the row in which the workbook shows it: its own, or that of the first one like it."""
         if self.plan.detail == "positions":
             return list(range(len(self.positions)))
-        return stands_in(self.positions, self.pay_changes, named_in(change.path for change in self.changes))
+        apart = named_in(change.path for change in self.changes)
+        for rows in self.tables.values():
+            for column in rows.listing.columns:
+                apart |= set(rows.columns[column.name]) if column.choices == "positions" else set()
+        return stands_in(self.positions, self.pay_changes, apart)
 
     @property
     def history(self) -> History:
@@ -118,6 +124,7 @@ class Assumptions(Sections):
 
 
 A = TypeVar("A", bound=Assumptions)
+_FIGURE = re.compile(r"(\w+)\[.*\]\.(\w+)")  # a figure of a row, as paths write it
 
 
 def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[assignment]
@@ -198,8 +205,10 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
 
 
 def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
-    """What this plan has, for the files that wait for it: tables with rows, dated series of columns, a pay calendar."""
-    found = {name for name, table in rows.items() if len(table)}
+    """What this plan has, for the files that wait for it: tables with rows, dated series of columns, columns that rows
+    need not fill and some do, a pay calendar.
+    """
+    found = {name for name, table in rows.items() if len(table)} | _filled(assumptions.changes, rows)
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
     sections = {
@@ -212,6 +221,18 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
     }
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
+
+
+def _filled(changes: Sequence[ScenarioChange], rows: dict[str, Rows]) -> set[str]:
+    """The columns that rows may leave blank, where some row fills them, or does so in a scenario."""
+    changed = {(path[1], path[2]) for one in changes if (path := _FIGURE.fullmatch(one.path))}
+    return {
+        column.filled
+        for name, table in rows.items()
+        for column in table.listing.columns
+        if column.optional
+        and ((name, column.name) in changed or any(value not in (None, "") for value in table.columns[column.name]))
+    }
 
 
 def _by_index(document: Document, path: tuple[Any, ...]) -> list[Any]:

@@ -42,8 +42,39 @@ POSITION = {
     "note": "a",
     "wages_so_far": 1,
     "health_tier": "family",
+    "in_social_security": 1,
+    "in_medicare": 1,
+    "overtime_exempt": 0,
+    "pension_plan": "city",
+    "comp_class": "8810",
 }
 LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
+OTHER_PAY = {
+    **WHERE,
+    "id": "a",
+    "label": "A",
+    "pattern": "even",
+    "pensionable": 1,
+    "in_social_security": 1,
+    "pension_plan": "city",
+    "start": DAY,
+    "end": DAY,
+    "note": "a",
+    "included": 1,
+}
+OVERTIME = {
+    **OTHER_PAY,
+    "hours": 10,
+    "hourly_rate": 20,
+    "differential": 0.5,
+    "multiplier": 1.5,
+    "amount": 1,
+    "project": "A",
+    "recoverable": 0,
+}
+ALLOWANCE = {**OTHER_PAY, "amount": 1, "position": "CO-1", "people": 2, "taxable": 1}
+PENSION_PLAN = {**WHERE, "id": "city", "label": "A", "rate": 0.1, "unfunded": {DAY: 5}, "pattern": "even", "note": "a"}
+COMP_CLASS = {"id": "8810", "label": "A", "rate": {DAY: 0.01}, "note": "a"}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -75,6 +106,10 @@ SAMPLES: dict[str, list[Any]] = {
         [{"csv": "a.csv", "columns": dict.fromkeys(POSITION, "A"), **SOURCED}],
         {"csv": "a.csv", "defaults": {key: one for key, one in POSITION.items() if key != "position"}},
     ],
+    "overtime": [[OVERTIME], [{"csv": "a.csv", "columns": dict.fromkeys(OVERTIME, "A")}]],
+    "allowances": [[ALLOWANCE], [{"csv": "a.csv", "columns": dict.fromkeys(ALLOWANCE, "A")}]],
+    "pension_plans": [[PENSION_PLAN]],
+    "comp_classes": [[COMP_CLASS]],
     "lines": [
         [LINE | {"quantity": 1, "price": 1}],
         [SHORT | {"amount": 1}],
