@@ -48,7 +48,9 @@ def definition_problems(definitions: Definitions) -> list[Problem]:
 def _extra(definitions: Definitions, tables: tuple[str, ...], extra: Definitions) -> Iterator[Problem]:
     """What is wrong with a file that waits for some tables: it names tables that there are, and fits all the others."""
     place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), Place(""))
-    known = [*definitions.tables, *(c.series for c in definitions.columns.values() if c.dated == "changes"), *OTHERS]
+    columns = definitions.columns.values()
+    known = [*definitions.tables, *(c.series for c in columns if c.dated == "changes"), *OTHERS]
+    known += [c.filled for c in columns if c.optional]
     for table in [name for names in tables for name in names.split(AND)]:
         if table not in known:
             yield Problem(place, "when", f'There is no table "{table}".{nearest(table, known)}')

@@ -151,6 +151,8 @@ class ColumnDef(Definition):
     help: str = key("What is said about its bounds where a figure is outside.")
     sheet: str = key("The monthly sheet on which a dated column stands.")
     aside: bool = key("Whether it only serves lines, and stands to the right of what is printed.", False)
+    instead_of: str = key("The column that a row need not fill where it fills this one.")
+    written_as: str = ""  # how a plan calls it, where a line has taken the name
 
     @property
     def meaning(self) -> str:
@@ -178,6 +180,16 @@ class ColumnDef(Definition):
     @property
     def series(self) -> str:
         """The table of its dated entries: `positions_salary`."""
+        return f"{self.table}_{self.said}"
+
+    @property
+    def said(self) -> str:
+        """How the plan calls it."""
+        return self.written_as or self.name
+
+    @property
+    def filled(self) -> str:
+        """What a file waits for that counts where some row fills the column: `positions_anniversary`."""
         return f"{self.table}_{self.name}"
 
 

@@ -115,6 +115,7 @@ class Definitions:
                 settled.columns |= extra.columns
                 settled.lines |= extra.lines
                 settled.checks |= extra.checks
+        settled.columns = _in_place(settled.columns, settled.lines)
         for (table, name), line in settled.lines.items():
             if line.sums:
                 posting = [other.name for other in settled.lines.values() if other.table == table and other.posts]
@@ -124,6 +125,21 @@ class Definitions:
                 settled.lines[key] = replace(line, label=_filled(line.label, words))
         settled.lines = _in_order(settled.lines)
         return settled
+
+
+def _in_place(
+    columns: dict[tuple[str, str], ColumnDef], lines: Collection[tuple[str | None, str]]
+) -> dict[tuple[str, str], ColumnDef]:
+    """The columns, where a line of a column's name takes its place: the line reads what rows say as `salary_written`,
+    which may be blank, and all else reads the line.
+    """
+    found = {}
+    for (table, name), column in columns.items():
+        if (table, name) in lines:
+            written = f"{name}_written"
+            column = replace(column, name=written, written_as=name, optional=True, default=None)
+        found[table, column.name] = column
+    return found
 
 
 def _filled(label: str, words: Mapping[str, str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,6 +120,7 @@ class Assumptions(Sections):
 
 
 A = TypeVar("A", bound=Assumptions)
+_FIGURE = re.compile(r"(\w+)\[.*\]\.(\w+)")  # a figure of a row, as paths write it
 
 
 def load(folder: str | Path, kind: type[A] = Assumptions) -> A:  # type: ignore[assignment]
@@ -198,8 +201,10 @@ def _validated(document: Document, kind: type[A]) -> tuple[A | None, list[Proble
 
 
 def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
-    """What this plan has, for the files that wait for it: tables with rows, dated series of columns, a pay calendar."""
-    found = {name for name, table in rows.items() if len(table)}
+    """What this plan has, for the files that wait for it: tables with rows, dated series of columns, columns that rows
+    need not fill and some do, a pay calendar.
+    """
+    found = {name for name, table in rows.items() if len(table)} | _filled(assumptions.changes, rows)
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
     sections = {
@@ -212,6 +217,18 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
     }
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
+
+
+def _filled(changes: Sequence[ScenarioChange], rows: dict[str, Rows]) -> set[str]:
+    """The columns that rows may leave blank, where some row fills them, or does so in a scenario."""
+    changed = {(path[1], path[2]) for one in changes if (path := _FIGURE.fullmatch(one.path))}
+    return {
+        column.filled
+        for name, table in rows.items()
+        for column in table.listing.columns
+        if column.optional
+        and ((name, column.name) in changed or any(value not in (None, "") for value in table.columns[column.name]))
+    }
 
 
 def _by_index(document: Document, path: tuple[Any, ...]) -> list[Any]:
