@@ -60,6 +60,10 @@ class CsvRows:
         heading = self._headings.get(column)
         return heading is None or not self._table.columns[heading][row].strip()
 
+    def fills(self, row: int, column: str) -> bool:
+        """Whether the row says anything in the column."""
+        return self.columns[column][row] is not None
+
     def provenance(self, row: int, column: str) -> Provenance | None:
         """What the plan says about the table, or about the default where the field is empty."""
         given = getattr(self.defaults, column) if self.is_default(row, column) else self._spec
