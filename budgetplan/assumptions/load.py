@@ -78,7 +78,8 @@ class Assumptions(Sections):
         """For each position the row in which the workbook shows it: its own, or that of the first one like it."""
         if self.plan.detail == "positions":
             return list(range(len(self.positions)))
-        return stands_in(self.positions, self.pay_changes, named_in(change.path for change in self.changes))
+        apart = named_in(change.path for change in self.changes) | set(self.tables["splits"].columns["position"])
+        return stands_in(self.positions, self.pay_changes, apart)
 
     @property
     def history(self) -> History:

@@ -273,3 +273,49 @@ def _found_once(source: Array, keys: Array, want: Array) -> Array:
     picked: Array = source[:, order[at]]
     hit = (found[order[at]] == wanted) & (want[0] == want[0])
     return np.where(hit[None, :, None], picked, np.nan)
+
+
+@function
+class SUMUPTO(Function):
+    """A column added up over the rows of the wanted key whose number is not above a limit: those of a list so far."""
+
+    takes = (
+        down("column", steady=False),
+        down("key", "key"),
+        here("want", "key"),
+        down("numbers"),
+        here("limit"),
+    )
+    examples = (
+        Example(
+            'SUMUPTO(t.x, t.k, "r|" & "b", t.n, 2)',
+            14,
+            given={"t.x": [1, 2, 12, 24], "t.k": ["r|a", "r|b", "r|b", "r|b"], "t.n": [1, 1, 2, 12]},
+        ),
+    )
+
+    @staticmethod
+    def values(column: Block, key: Block, want: Array, numbers: Block, limit: Array) -> Array:
+        """(batch, rows of the asker, months): the asker's rows against those of the list, which is short."""
+        parts = []
+        for b in range(max(len(a) for a in (column.all, key.all, want, numbers.all, limit))):
+            found, wanted = codes([one_of(key.all, b)[0, :, 0]], [one_of(want, b)[0, :, 0]])
+            mine = (found[None, :] == wanted[:, None]) & (
+                one_of(numbers.all, b)[0, :, 0][None, :] <= one_of(limit, b)[0, :, :1]
+            )
+            parts.append((mine[:, :, None] * one_of(column.now, b)[0][None, :, :]).sum(1))
+        return where_known(np.stack(parts), limit)
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """SUMIFS of the key up to the number."""
+        column, key, want, numbers, limit = arguments
+        if not column.columns:
+            return NOTHING
+        return f'SUMIFS({column.columns[0]},{key.columns[0]},{want},{numbers.columns[0]},"<="&{limit})'
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the rows of a key up to a number."""
+        column, key, want, numbers, limit = arguments
+        return f"{column} of the rows whose {key} is {want}, up to {numbers} {limit}"
