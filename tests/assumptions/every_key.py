@@ -42,6 +42,10 @@ POSITION = {
     "note": "a",
     "wages_so_far": 1,
     "health_tier": "family",
+    "bargaining_unit": "clerical",
+    "grade": "G09",
+    "step": 1,
+    "anniversary": DAY,
 }
 LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
@@ -108,6 +112,24 @@ SAMPLES: dict[str, list[Any]] = {
         [{**LEAVE, "payout_account": "34", "last_day": DAY, "filled_on": DAY, "next_salary": 1, "note": "a"}],
         [{"csv": "a.csv", "defaults": {"hours_a_year": 2080}}],
     ],
+    "bargaining_units": [[{"id": "clerical", "label": "A", "contract_ends": DAY, "note": "a"}]],
+    "increases": [
+        [
+            {
+                "id": "a",
+                "bargaining_unit": "clerical",
+                "kind": "general",
+                "since": DAY,
+                "share": 0.03,
+                "paid_from": DAY,
+                "note": "a",
+                "included": 1,
+            }
+        ]
+    ],
+    "grades": [[{"id": "G09", "label": "A", "minimum": 1, "midpoint": 2, "maximum": 3, "note": "a"}]],
+    "steps": [[{"id": "G09-1", "grade": "G09", "step": 1, "salary": 1}]],
+    "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [
         [
@@ -209,6 +231,7 @@ LINES = {
         "source": "a",
         "help": "a",
         "after": "period",
+        "each": "positions",
     }
 }
 COLUMNS = {
@@ -221,6 +244,7 @@ COLUMNS = {
         "fixed": False,
         "default": 1,
         "fallback": "position",
+        "instead_of": "step",
         "low": 0,
         "above": -1,
         "high": 9,
