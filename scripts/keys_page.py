@@ -61,6 +61,7 @@ TABLES = {
     "increases": {"": "$defs/IncreasesRow"},
     "grades": {"": "$defs/GradesRow"},
     "steps": {"": "$defs/StepsRow"},
+    "longevity": {"": "$defs/LongevityRow"},
     "splits": {"": "$defs/SplitsRow"},
     "lines": {"": "$defs/Line"},
     "rates": {

@@ -1,4 +1,4 @@
-"""Splits of positions over funds, units and accounts: the rows that a plan writes, and one for each position that is split."""
+"""Splits of positions over funds, units and accounts: the rows that a plan writes, and one for each split position."""
 
 from __future__ import annotations
 

@@ -215,6 +215,9 @@ class LineDef(Definition):
         "nothing ended."
     )
     each: str = key("The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line.")
+    each: str = key(
+        "The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line."
+    )
     source: str = key("Where the rule comes from: a law, a contract.")
     help: str = key("What a reader should know about it.")
     formula_place: Place = NOWHERE

@@ -33,13 +33,13 @@ class Chunk(Protocol):
 
 
 Chunks = Mapping[str, Sequence[Chunk]]
-Steps = dict[str, dict[int, float]]
+Steps = dict[str, dict[int, float | None]]
 
 
 def pay_plan_problems(chunks: Chunks, days: Days | None) -> Iterator[Problem]:
     """All problems between the sections of a pay plan; `days` are the first and the last of the plan."""
     yield from _step_numbers(chunks.get("steps", ()))
-    steps = _steps(chunks.get("steps", ()))
+    steps = _steps(chunks.get("steps", ()), chunks.get("grades", ()))
     for chunk in chunks.get("positions", ()):
         yield from the_first(list(_salaries(chunk, steps)), MOST_SHOWN)
     for chunk in chunks.get("increases", ()):
@@ -56,13 +56,15 @@ def _rows(chunk: Chunk, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return enumerate(zip(*(chunk.columns[column] for column in columns), strict=True))
 
 
-def _steps(chunks: Sequence[Chunk]) -> Steps:
-    """The salaries of the steps of each grade; grades by their names in small letters, as names are found."""
-    found: Steps = defaultdict(dict)
+def _steps(chunks: Sequence[Chunk], grades: Sequence[Chunk] = ()) -> Steps:
+    """The salaries of the steps of each grade, as far as they are numbers; grades in small letters, as found."""
+    found: Steps = {}
+    for chunk in grades:
+        found |= {grade.casefold(): {} for grade in chunk.columns["id"] if isinstance(grade, str)}
     for chunk in chunks:
         for _, (grade, step, salary) in _rows(chunk, "grade", "step", "salary"):
             if isinstance(grade, str) and isinstance(step, int):
-                found[grade.casefold()][step] = salary
+                found.setdefault(grade.casefold(), {})[step] = salary if isinstance(salary, int | float) else None
     return found
 
 
@@ -77,7 +79,9 @@ def _step_numbers(chunks: Sequence[Chunk]) -> Iterator[Problem]:
             place, most = chunk.place(row, "step"), numbers[grade.casefold()]
             known = first.setdefault((grade.casefold(), step), place)
             if known is not place:
-                yield _wrong(chunk, row, "step", f"step {step} of {quoted(grade)} is also at {known}: keep one of the two")
+                yield _wrong(
+                    chunk, row, "step", f"step {step} of {quoted(grade)} is also at {known}: keep one of the two"
+                )
             elif step > most:
                 told = f"{quoted(grade)} has {most} steps, and this is step {step}"
                 yield _wrong(chunk, row, "step", f"{told}: number the steps of a grade 1, 2, 3 and so on")
@@ -85,29 +89,34 @@ def _step_numbers(chunks: Sequence[Chunk]) -> Iterator[Problem]:
 
 def _salaries(chunk: Chunk, steps: Steps) -> Iterator[Problem]:
     """Each position has a salary or a step of its grade; one with both has the salary of the step."""
-    if not steps and not any(chunk.columns["step"]) and not any(chunk.columns["anniversary"]):
+    has_steps = any(steps.values())
+    if not has_steps and not any(chunk.columns["step"]) and not any(chunk.columns["anniversary"]):
         return
     for row, (salary, grade, step) in _rows(chunk, "salary", "grade", "step"):
         if not chunk.fills(row, "step"):
-            if steps and not chunk.fills(row, "salary"):
+            if has_steps and not chunk.fills(row, "salary"):
                 yield _wrong(chunk, row, "salary", "is missing: give a salary, or the step of its grade")
             if chunk.fills(row, "anniversary"):
                 wrong = "an anniversary moves a position up the steps of its grade: give its step, or leave it out"
                 yield _wrong(chunk, row, "anniversary", wrong)
         elif not chunk.fills(row, "grade"):
             yield _wrong(chunk, row, "step", "a step is one of a grade: give its grade, too")
-        elif isinstance(grade, str) and isinstance(step, int):
-            yield from _step(chunk, row, salary, grade, step, steps.get(grade.casefold(), {}))
+        elif isinstance(grade, str) and isinstance(step, int) and grade.casefold() in steps:
+            yield from _step(chunk, row, salary, grade, step, steps[grade.casefold()])
 
 
-def _step(chunk: Chunk, row: int, salary: Any, grade: str, step: int, known: dict[int, float]) -> Iterator[Problem]:
+def _step(
+    chunk: Chunk, row: int, salary: Any, grade: str, step: int, known: dict[int, float | None]
+) -> Iterator[Problem]:
     """What is wrong with one position that names a step."""
     if step not in known:
         has = f"it has {', '.join(map(str, sorted(known)))}" if known else "it has none; add them under `steps:`"
         yield _wrong(chunk, row, "step", f"there is no step {step} of {quoted(grade)}; {has}")
-    elif chunk.fills(row, "salary") and salary != known[step]:
+        return
+    paid = known[step]
+    if chunk.fills(row, "salary") and salary != paid and paid is not None and not isinstance(salary, str):
         told = f"{salary:,.2f}" if isinstance(salary, int | float) else "that changes by date"
-        wrong = f"a salary {told} is not that of step {step} of {quoted(grade)}, {known[step]:,.2f}: leave out one of the two"
+        wrong = f"a salary {told} is not that of step {step} of {quoted(grade)}, {paid:,.2f}: leave out one of the two"
         yield _wrong(chunk, row, "salary", wrong)
 
 
@@ -117,10 +126,12 @@ def _increases(chunk: Chunk, days: Days | None) -> Iterator[Problem]:
         if not isinstance(since, dt.date):
             continue
         if days and not days[0] <= since <= days[1]:
-            wrong = f"{since} is outside the plan ({days[0]} to {days[1]}), and has no effect: correct the day, or leave the row out"
-            yield _wrong(chunk, row, "since", wrong)
+            wrong = f"{since} is outside the plan ({days[0]} to {days[1]}), and has no effect: correct the day"
+            yield _wrong(chunk, row, "since", f"{wrong}, or leave the row out")
         if isinstance(paid, dt.date) and paid < since:
-            yield _wrong(chunk, row, "paid_from", f"{paid} is before the day from which it counts, {since}: write a later day")
+            yield _wrong(
+                chunk, row, "paid_from", f"{paid} is before the day from which it counts, {since}: write a later day"
+            )
 
 
 def _splits(chunks: Sequence[Chunk]) -> Iterator[Problem]:
@@ -134,5 +145,6 @@ def _splits(chunks: Sequence[Chunk]) -> Iterator[Problem]:
         total = sum(share for _, _, share in rows)
         if abs(total - 1) > CLOSE:
             chunk, row, _ = rows[-1]
-            wrong = f"the shares of {quoted(chunk.columns['position'][row])} from {since} on add up to {total:g}, and must be 1"
+            whose = quoted(chunk.columns["position"][row])
+            wrong = f"the shares of {whose} from {since} on add up to {total:g}, and must be 1"
             yield _wrong(chunk, row, "share", wrong)

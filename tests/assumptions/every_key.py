@@ -46,6 +46,7 @@ POSITION = {
     "grade": "G09",
     "step": 1,
     "anniversary": DAY,
+    "hired": DAY,
 }
 LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
@@ -129,6 +130,7 @@ SAMPLES: dict[str, list[Any]] = {
     ],
     "grades": [[{"id": "G09", "label": "A", "minimum": 1, "midpoint": 2, "maximum": 3, "note": "a"}]],
     "steps": [[{"id": "G09-1", "grade": "G09", "step": 1, "salary": 1}]],
+    "longevity": [[{"id": "a", "bargaining_unit": "clerical", "years": 10, "share": 0.02, "amount": 600, "note": "a"}]],
     "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [

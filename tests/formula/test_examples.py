@@ -15,7 +15,6 @@ from budgetplan.assumptions.formula_files import shipped
 from budgetplan.errors import AssumptionError
 
 
-
 def _first_of(key: tuple[str | None, str], line: LineDef) -> tuple[str | None, str]:
     """The line itself; of one that is made for each posting line of positions, that of wages."""
     return (key[0], f"wages_{key[1]}") if line.each else key
