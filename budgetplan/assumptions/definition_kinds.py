@@ -152,6 +152,9 @@ class ColumnDef(Definition):
     sheet: str = key("The monthly sheet on which a dated column stands.")
     aside: bool = key("Whether it only serves lines, and stands to the right of what is printed.", False)
     instead_of: str = key("The column that a row need not fill where it fills this one.")
+    needs: str = key(
+        "The section of a plan in which it has a meaning: without it, a CSV file's heading is not taken for it."
+    )
     written_as: str = ""  # how a plan calls it, where a line has taken the name
 
     @property
@@ -181,6 +184,11 @@ class ColumnDef(Definition):
     def series(self) -> str:
         """The table of its dated entries: `positions_salary`."""
         return f"{self.table}_{self.said}"
+
+    @property
+    def section(self) -> str:
+        """The section without which it has no meaning; "" where it always has one."""
+        return self.needs or (self.choices if isinstance(self.choices, str) else "")
 
     @property
     def said(self) -> str:

@@ -93,9 +93,9 @@ def listings(document: Document, definitions: Definitions) -> dict[str, Listing]
 
 
 def _columns(document: Document, definitions: Definitions, table: str) -> list[ColumnDef]:
-    """The columns of a table. One that another may stand in for can be left out where the plan has what that one names:
+    """The columns of a table. One that another may stand in for can be left out where the plan has what that one needs:
     a salary, where it has steps.
     """
     columns = definitions.columns_of(table)
-    spared = {c.instead_of for c in columns if c.instead_of and f"{c.name}s" in document.data}
+    spared = {c.instead_of for c in columns if c.instead_of and c.needs in document.data}
     return [replace(c, optional=True) if c.name in spared else c for c in columns]

@@ -247,6 +247,7 @@ COLUMNS = {
         "default": 1,
         "fallback": "position",
         "instead_of": "step",
+        "needs": "steps",
         "low": 0,
         "above": -1,
         "high": 9,
