@@ -57,7 +57,6 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
 
 def _unused(plan: Assumptions, definitions: Definitions, table: str) -> bool:
     """Whether a plan writes no rows in a section of its own name, and no formula and no row asks for any."""
-    """Whether a plan writes no rows in a section of its own name, and no formula and no column of a row asks for any."""
     if table not in definitions.sections or len(plan.tables[table]) or definitions.reads(table):
         return False
     naming = [c for c in definitions.columns.values() if c.choices == table and len(plan.tables.get(c.table or "", ()))]

@@ -222,7 +222,6 @@ class LineDef(Definition):
         "The change in dollars that it shows as a share of what was before: a change from nothing reads new, one to "
         "nothing ended."
     )
-    each: str = key("The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line.")
     each: str = key(
         "The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line."
     )
