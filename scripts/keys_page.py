@@ -57,6 +57,12 @@ TABLES = {
     "units": {"": "$defs/Unit"},
     "accounts": {"": "$defs/Account"},
     "positions": {"": "$defs/PositionsRow", "Rows from a CSV file": "$defs/PositionsCsv"},
+    "bargaining_units": {"": "$defs/BargainingUnitsRow"},
+    "increases": {"": "$defs/IncreasesRow"},
+    "grades": {"": "$defs/GradesRow"},
+    "steps": {"": "$defs/StepsRow"},
+    "longevity": {"": "$defs/LongevityRow"},
+    "splits": {"": "$defs/SplitsRow"},
     "lines": {"": "$defs/Line"},
     "rates": {
         "The rates that the budget's own lines need": "properties/rates",

@@ -58,7 +58,7 @@ BAD = {
     ),
     "choices that are nobody's": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text, choices: foo}}}}",
-        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers, patterns, positions.",
+        "Choices are a list, or one of units, funds, accounts, health_tiers, drivers, patterns, positions, ",
     ),
     "text where a number belongs": (
         "tables: {mine: {sheet: Mine, columns: {name: {unit: text}, cost: {unit: $}}, rows: [{name: a, cost: b}]}}",
@@ -82,12 +82,12 @@ BAD = {
         'mine[a]: "cost" is missing: add it',
     ),
     "a default that the column does not take": (
-        "tables: {positions: {columns: {grade: {unit: count, default: high}}}}",
+        "tables: {positions: {columns: {range: {unit: count, default: high}}}}",
         'The default "high" is not a number: write digits only, like 1234.50.',
     ),
     "a required column of positions that no row has": (
-        "tables: {positions: {columns: {grade: {unit: code}}}}",
-        'positions[CO-001]: "grade" is missing: add it',
+        "tables: {positions: {columns: {range: {unit: code}}}}",
+        'positions[CO-001]: "range" is missing: add it',
     ),
     "a table without a sheet": (
         "tables: {mine: {columns: {name: {unit: text}}}}",

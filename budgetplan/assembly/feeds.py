@@ -19,6 +19,8 @@ from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
 from .pay_calendar import pay_feeds
+from .splits import TABLE as SPLITS
+from .splits import split_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
@@ -44,6 +46,9 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         add_table(parts, definitions, "justification", places)
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
+    if len(plan.tables[SPLITS]):
+        for name, feed in split_feeds(plan, definitions, _written_down(plan.tables[SPLITS])).items():
+            add_table(parts, definitions, name, feed)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in LATER and not _unused(plan, definitions, name):
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]

@@ -160,7 +160,7 @@ def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:
         return {(fund, unit, account)}
     funds, units = (cases_of(parts, f"{line.table}.{part}") for part in ("fund", "unit"))
     accounts = cases_of(parts, f"{line.table}.{line.posts}") or cases_of(parts, line.posts)
-    if not accounts:
+    if not (accounts and funds and units):  # what is looked up elsewhere is known from there
         return set()
     found = set()
     for case in range(max(map(len, (funds, units, accounts)))):

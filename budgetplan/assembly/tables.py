@@ -37,7 +37,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
     parts.rows[table] = list(feed.ids)
     sheet = definitions.tables[table].sheet if table in definitions.tables else table
     for column in definitions.columns_of(table):
-        values = feed.columns.get(column.name)
+        values = feed.columns.get(column.said)
         if column.dated == "levels":
             continue
         if values is None:
@@ -59,7 +59,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
 
 def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, row_id: str, first_day: dt.date) -> Input:
     """One column of entered values."""
-    name, path, sources = column.name, feed.path, feed.sources
+    name, path, sources, said = column.name, feed.path, feed.sources, column.said
     along: dict[str, Any] = {"axis": column.axis, "path_of": None} if column.axis else {}
     if column.axis and sources:
         along["place_of"] = lambda row, step: sources(row, step)[0]
@@ -84,9 +84,9 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         names_rows=name == row_id,
         members=tuple(feed.members) if name == row_id else (),
         own_rows=feed.entered and name == row_id,
-        path_of=(lambda row, _: path(row, name) + _day(feed, row, name, first_day)) if path else None,
-        place_of=lambda row, _: feed.place(row, name),
-        provenance_of=lambda row, _: feed.provenance(row, name),
+        path_of=(lambda row, _: path(row, said) + _day(feed, row, said, first_day)) if path else None,
+        place_of=lambda row, _: feed.place(row, said),
+        provenance_of=lambda row, _: feed.provenance(row, said),
     )
     return replace(own, **along)
 
@@ -101,9 +101,9 @@ def _day(feed: Feed, row: int, column: str, first_day: dt.date) -> str:
 def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:
     """The dated entries of all rows, each row's own together and in order of date."""
     entries = []
-    for row, dated in enumerate(feed.dated.get(column.name, ())):
+    for row, dated in enumerate(feed.dated.get(column.said, ())):
         steps = sorted(((day or first_day, figure, place) for day, figure, place in dated), key=lambda step: step[0])
-        whose, path = f"r|{feed.ids[row]}", feed.path(row, column.name) if feed.path else ""
+        whose, path = f"r|{feed.ids[row]}", feed.path(row, column.said) if feed.path else ""
         written = {day for day, _, _ in dated if day}
         entries += [
             Entry(day, figure, place, whose, f"{path}[{day}]" if day in written else path)
@@ -114,8 +114,8 @@ def _entries(column: ColumnDef, feed: Feed, first_day: Any) -> list[Entry]:
 
 def _add_changes(parts: Parts, column: ColumnDef, feed: Feed) -> None:
     """What changes after the plan's first day; the column itself holds what is in force on it."""
-    for row, dated in enumerate(feed.dated.get(column.name, ())):
-        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
+    for row, dated in enumerate(feed.dated.get(column.said, ())):
+        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.said))
     later = [entry for entry in _entries(column, feed, parts.first_day) if entry.day > parts.first_day]
     label = f"{column.label or column.name}, from a day on"
     add_series(
@@ -153,8 +153,8 @@ def row_key(parts: Parts, table: str) -> str:
 def _add_levels(parts: Parts, column: ColumnDef, feed: Feed) -> None:
     """A column whose values change by date: all rows' series in one list, and the monthly lines that read it."""
     series, label = column.series, column.label or column.name
-    for row, dated in enumerate(feed.dated.get(column.name, ())):
-        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.name))
+    for row, dated in enumerate(feed.dated.get(column.said, ())):
+        _refuse_late(parts, column, feed.ids[row], dated, feed.place(row, column.said))
     entries = _entries(column, feed, parts.first_day)
     key = row_key(parts, str(column.table))
     add_series(parts, series, label, column.unit, entries, column.place, key, column.bounds, levels=True)
@@ -171,5 +171,5 @@ def _refuse_late(parts: Parts, column: ColumnDef, row: str, dated: Sequence[Any]
     """A series must reach back to the plan's first day, or its first months would have no value."""
     first = min((day for day, _, _ in dated if day), default=None)
     if first and first > parts.first_day and not any(day is None for day, _, _ in dated):
-        path = f"{column.table}[{row}].{column.name}"
+        path = f"{column.table}[{row}].{column.said}"
         parts.problems.append(Problem(place, path, begins_late(first, parts.first_day)))

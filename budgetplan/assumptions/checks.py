@@ -14,6 +14,7 @@ from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.known_names import KnownNames
 from budgetplan.assumptions.listing import Listing
+from budgetplan.assumptions.pay_plan_checks import pay_plan_problems
 from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
@@ -34,7 +35,7 @@ class RawRows:
     def __init__(self, listing: Listing) -> None:
         rows = [(i, row) for i, row in enumerate(listing.items) if isinstance(row, dict) and "csv" not in row]
         self.listing = listing
-        self._items = [index for index, _ in rows]
+        self._items, self._rows = [index for index, _ in rows], [row for _, row in rows]
         self.columns = {c.name: [bare(row.get(c.name, c.default)) for _, row in rows] for c in listing.columns}
 
     def place(self, row: int, column: str | None = None) -> Place:
@@ -45,6 +46,10 @@ class RawRows:
         """What the value is called, such as `positions[CO-117].fte`."""
         names = self.columns.get(self.listing.row_id)
         return self.listing.row_words(names[row] if names else "", self._items[row], column)
+
+    def fills(self, row: int, column: str) -> bool:
+        """Whether the row says anything in the column, be it a series."""
+        return self._rows[row].get(column) is not None
 
 
 Chunk = RawRows | CsvRows
@@ -65,6 +70,7 @@ def cross_problems(
         if listing.table == "positions":
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
+    found += pay_plan_problems(all_chunks, plan_days(document))
     for tree in trees.values():
         found = tree.told_once(found)
     return found

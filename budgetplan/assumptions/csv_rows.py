@@ -11,6 +11,7 @@ from budgetplan.assumptions.columns import CsvTable, text_reader_of
 from budgetplan.assumptions.csv_files import MOST_SHOWN, Table, column_values, read_table
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Provenance, Series
+from budgetplan.assumptions.formula_files import row_sections
 from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.steps import Step, steady
@@ -60,6 +61,10 @@ class CsvRows:
         heading = self._headings.get(column)
         return heading is None or not self._table.columns[heading][row].strip()
 
+    def fills(self, row: int, column: str) -> bool:
+        """Whether the row says anything in the column."""
+        return self.columns[column][row] is not None
+
     def provenance(self, row: int, column: str) -> Provenance | None:
         """What the plan says about the table, or about the default where the field is empty."""
         given = getattr(self.defaults, column) if self.is_default(row, column) else self._spec
@@ -106,9 +111,14 @@ def csv_rows(
 
 
 def _headings(listing: Listing, item: int, spec: CsvTable, table: Table, problems: list[Problem]) -> dict[str, str]:
-    """Which heading holds which column: as the plan says, else the heading that reads like the column's name."""
+    """Which heading holds which column: as the plan says, else the heading that reads like the column's name.
+
+    A payroll's own grades are no grades of the plan, as long as it has none.
+    """
     path, fields = listing.words(item) + ".columns", [column.name for column in listing.columns]
-    found = {name: heading for heading in table.columns if (name := heading.lower().replace(" ", "_")) in fields}
+    lacking = row_sections().keys() - listing.document.data.keys()
+    alike = {column.name for column in listing.columns if column.section not in lacking}
+    found = {name: heading for heading in table.columns if (name := heading.lower().replace(" ", "_")) in alike}
     for name, given in spec.columns.items():
         heading = normal(" ".join(given.split()))
         wrong = None

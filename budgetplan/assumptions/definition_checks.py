@@ -93,7 +93,7 @@ def _posting(definitions: Definitions, line: LineDef) -> Iterator[str]:
         yield "A line that posts stands in a table with the columns fund and unit; or write it under lines."
     else:
         for name in ("fund", "unit"):
-            if (line.table, name) not in definitions.columns:
+            if (line.table, name) not in definitions.columns and (line.table, name) not in definitions.lines:
                 yield f"A line that posts needs the column {name} in its table {line.table}."
         for name in dict.fromkeys(("fund", "unit", line.posts)):
             column = definitions.columns.get((line.table, name))

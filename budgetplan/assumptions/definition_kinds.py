@@ -151,6 +151,11 @@ class ColumnDef(Definition):
     help: str = key("What is said about its bounds where a figure is outside.")
     sheet: str = key("The monthly sheet on which a dated column stands.")
     aside: bool = key("Whether it only serves lines, and stands to the right of what is printed.", False)
+    instead_of: str = key("The column that a row need not fill where it fills this one.")
+    needs: str = key(
+        "The section of a plan in which it has a meaning: without it, a CSV file's heading is not taken for it."
+    )
+    written_as: str = ""  # how a plan calls it, where a line has taken the name
 
     @property
     def meaning(self) -> str:
@@ -178,7 +183,17 @@ class ColumnDef(Definition):
     @property
     def series(self) -> str:
         """The table of its dated entries: `positions_salary`."""
-        return f"{self.table}_{self.name}"
+        return f"{self.table}_{self.said}"
+
+    @property
+    def section(self) -> str:
+        """The section without which it has no meaning; "" where it always has one."""
+        return self.needs or (self.choices if isinstance(self.choices, str) else "")
+
+    @property
+    def said(self) -> str:
+        """How the plan calls it."""
+        return self.written_as or self.name
 
     @property
     def filled(self) -> str:
@@ -206,6 +221,9 @@ class LineDef(Definition):
     share_of: str = key(
         "The change in dollars that it shows as a share of what was before: a change from nothing reads new, one to "
         "nothing ended."
+    )
+    each: str = key(
+        "The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line."
     )
     source: str = key("Where the rule comes from: a law, a contract.")
     help: str = key("What a reader should know about it.")

@@ -40,6 +40,7 @@ __all__ = [  # the kinds too, for those who read definitions
 
 WORDS = {"fy": "the year", "compared": "the year before"}
 AND = " and "
+EACH_LINE = "each_line"
 
 
 @dataclass
@@ -115,6 +116,9 @@ class Definitions:
                 settled.columns |= extra.columns
                 settled.lines |= extra.lines
                 settled.checks |= extra.checks
+        settled.columns |= _accounts_for_each(settled.columns, settled.lines)
+        settled.lines = _for_each(settled.lines)
+        settled.columns = _in_place(settled.columns, settled.lines)
         for (table, name), line in settled.lines.items():
             if line.sums:
                 posting = [other.name for other in settled.lines.values() if other.table == table and other.posts]
@@ -124,6 +128,54 @@ class Definitions:
                 settled.lines[key] = replace(line, label=_filled(line.label, words))
         settled.lines = _in_order(settled.lines)
         return settled
+
+
+def _for_each(lines: dict[tuple[str | None, str], LineDef]) -> dict[tuple[str | None, str], LineDef]:
+    """The lines, where one that is made for each posting line of a table is written out: `wages_part` for `wages`."""
+    found: dict[tuple[str | None, str], LineDef] = {}
+    for (table, name), line in lines.items():
+        if not line.each:
+            found[table, name] = line
+        for other in lines.values() if line.each else ():
+            if other.table == line.each and other.posts:
+                found[table, f"{other.name}_{name}"] = replace(
+                    line,
+                    name=f"{other.name}_{name}",
+                    each="",
+                    label=f"{other.label}: {line.label}",
+                    formula=line.formula.replace(EACH_LINE, other.name),
+                    posts=other.posts if line.posts else "",
+                    spots=(),
+                )
+    return found
+
+
+def _accounts_for_each(
+    columns: Mapping[tuple[str, str], ColumnDef], lines: Mapping[tuple[str | None, str], LineDef]
+) -> dict[tuple[str, str], ColumnDef]:
+    """Columns for the accounts to which lines made for each posting line post, where only its own table has them."""
+    found = {}
+    for (table, _), line in lines.items():
+        for other in lines.values() if table and line.each and line.posts else ():
+            own = columns.get((line.each, other.posts)) if other.table == line.each and other.posts else None
+            if table and own and (table, own.name) not in columns and (table, own.name) not in lines:
+                found[table, own.name] = replace(own, table=table, fixed=True, aside=True)
+    return found
+
+
+def _in_place(
+    columns: dict[tuple[str, str], ColumnDef], lines: Collection[tuple[str | None, str]]
+) -> dict[tuple[str, str], ColumnDef]:
+    """The columns, where a line of a column's name takes its place: the line reads what rows say as `salary_written`,
+    which may be blank, and all else reads the line.
+    """
+    found = {}
+    for (table, name), column in columns.items():
+        if (table, name) in lines:
+            written = f"{name}_written"
+            column = replace(column, name=written, written_as=name, optional=True, default=None)
+        found[table, column.name] = column
+    return found
 
 
 def _filled(label: str, words: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ not in the program; and where the program would take `0117` as text, an editor a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pydantic_core import core_schema
 
 from budgetplan.assumptions.columns import models_of
 from budgetplan.assumptions.definition_kinds import UNIT_WORDS
-from budgetplan.assumptions.definitions import Definitions
+from budgetplan.assumptions.definitions import ColumnDef, Definitions
 from budgetplan.assumptions.formula_files import row_sections, shipped
 from budgetplan.assumptions.load import definitions_of
 from budgetplan.assumptions.model_schema import model_shape
@@ -46,6 +47,8 @@ def json_schema(plan_folder: str | Path | None = None) -> Shape:
     refs, whole = models_json_schema([(one, "validation") for one in models], schema_generator=_Generator)
     shapes: dict[str, Shape] = whole["$defs"]
     ref = {model: found for (model, _), found in refs.items()}
+    for name, one in tables.items():
+        _spare(shapes[ref[one.row]["$ref"].rpartition("/")[2]], definitions.columns_of(name))
     sections = shapes.pop("Sections")["properties"]
     rows = {name: _row_or_csv(ref[one.row], ref[one.csv]) for name, one in tables.items()}
     for name, about in row_sections().items():
@@ -96,6 +99,14 @@ def _tables(definitions: Definitions) -> list[str]:
 def _row_or_csv(row: Shape, csv: Shape) -> Shape:
     """An item of a list of rows: what has the key `csv` is a file."""
     return {"if": {"type": "object", "required": ["csv"]}, "then": csv, "else": row}
+
+
+def _spare(row: Shape, columns: Sequence[ColumnDef]) -> None:
+    """What a row need not give where it gives another column, such as a salary where it gives a step."""
+    for column in columns:
+        if column.instead_of in row.get("required", ()):
+            row["required"] = [name for name in row["required"] if name != column.instead_of]
+            row["anyOf"] = [{"required": [column.instead_of]}, {"required": [column.name]}]
 
 
 def _needed_rates(definitions: Definitions) -> dict[str, Shape]:

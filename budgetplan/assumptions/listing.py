@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -87,6 +87,15 @@ def listings(document: Document, definitions: Definitions) -> dict[str, Listing]
         if table.rows and name not in paths and definitions.columns_of(name):
             paths[name] = ("model", "tables", name, "rows")
     return {
-        name: Listing(document, name, path, definitions.columns_of(name), definitions.row_id(name))
+        name: Listing(document, name, path, _columns(document, definitions, name), definitions.row_id(name))
         for name, path in paths.items()
     }
+
+
+def _columns(document: Document, definitions: Definitions, table: str) -> list[ColumnDef]:
+    """The columns of a table. One that another may stand in for can be left out where the plan has what that one needs:
+    a salary, where it has steps.
+    """
+    columns = definitions.columns_of(table)
+    spared = {c.instead_of for c in columns if c.instead_of and c.needs in document.data}
+    return [replace(c, optional=True) if c.name in spared else c for c in columns]

@@ -231,6 +231,7 @@ def _filled(changes: Sequence[ScenarioChange], rows: dict[str, Rows]) -> set[str
         for name, table in rows.items()
         for column in table.listing.columns
         if column.optional
+        and not column.dated
         and ((name, column.name) in changed or any(value not in (None, "") for value in table.columns[column.name]))
     }
 

@@ -47,6 +47,11 @@ POSITION = {
     "overtime_exempt": 0,
     "pension_plan": "city",
     "comp_class": "8810",
+    "bargaining_unit": "clerical",
+    "grade": "G09",
+    "step": 1,
+    "anniversary": DAY,
+    "hired": DAY,
 }
 LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
 OTHER_PAY = {
@@ -143,6 +148,25 @@ SAMPLES: dict[str, list[Any]] = {
         [{**LEAVE, "payout_account": "34", "last_day": DAY, "filled_on": DAY, "next_salary": 1, "note": "a"}],
         [{"csv": "a.csv", "defaults": {"hours_a_year": 2080}}],
     ],
+    "bargaining_units": [[{"id": "clerical", "label": "A", "contract_ends": DAY, "note": "a"}]],
+    "increases": [
+        [
+            {
+                "id": "a",
+                "bargaining_unit": "clerical",
+                "kind": "general",
+                "since": DAY,
+                "share": 0.03,
+                "paid_from": DAY,
+                "note": "a",
+                "included": 1,
+            }
+        ]
+    ],
+    "grades": [[{"id": "G09", "label": "A", "minimum": 1, "midpoint": 2, "maximum": 3, "note": "a"}]],
+    "steps": [[{"id": "G09-1", "grade": "G09", "step": 1, "salary": 1}]],
+    "longevity": [[{"id": "a", "bargaining_unit": "clerical", "years": 10, "share": 0.02, "amount": 600, "note": "a"}]],
+    "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [
         [
@@ -244,6 +268,7 @@ LINES = {
         "source": "a",
         "help": "a",
         "after": "period",
+        "each": "positions",
     }
 }
 COLUMNS = {
@@ -256,6 +281,8 @@ COLUMNS = {
         "fixed": False,
         "default": 1,
         "fallback": "position",
+        "instead_of": "step",
+        "needs": "steps",
         "low": 0,
         "above": -1,
         "high": 9,

@@ -14,14 +14,20 @@ from budgetplan.assumptions.definitions import Definitions, ExampleDef, LineDef
 from budgetplan.assumptions.formula_files import shipped
 from budgetplan.errors import AssumptionError
 
+
+def _first_of(key: tuple[str | None, str], line: LineDef) -> tuple[str | None, str]:
+    """The line itself; of one that is made for each posting line of positions, that of wages."""
+    return (key[0], f"wages_{key[1]}") if line.each else key
+
+
 SHIPPED = shipped().settled()
 EXAMPLES = list(shipped_examples())
 BASE = [example for definitions, example in EXAMPLES if example in SHIPPED.examples]
 LINES = {f"{table}.{name}" if table else name: (table, name) for table, name in SHIPPED.lines}
 EXTRAS = {
-    f"{key[0]}.{key[1]}": (shipped().settled(tables), key, extra.examples)
+    f"{key[0]}.{key[1]}": (shipped().settled(tables), _first_of(key, line), extra.examples)
     for tables, extra in shipped().extras
-    for key in extra.lines
+    for key, line in extra.lines.items()
 }
 """The lines of files that count only for some plans: the definitions with that file, and its own examples."""
 
@@ -215,7 +221,9 @@ def all_mutants() -> Iterator[tuple[str, Definitions, list[ExampleDef]]]:
     """The mistakes in all shipped files, each with the examples that may find it."""
     yield from ((name, definitions, BASE) for name, definitions in mutants(SHIPPED.lines, SHIPPED))
     for tables, extra in shipped().extras:
-        for name, definitions in mutants(extra.lines, shipped().settled(tables)):
+        whole = shipped().settled(tables)
+        mine = [_first_of(key, line) for key, line in extra.lines.items()]
+        for name, definitions in mutants({key: whole.lines[key] for key in mine}, whole):
             yield name, definitions, extra.examples
 
 

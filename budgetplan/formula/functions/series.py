@@ -215,3 +215,61 @@ class ENTRY(Function):
     def words(cls, *arguments: str) -> str:
         """entry n of a key."""
         return f"{arguments[0]} of {whose(arguments[2])}, entry {arguments[3]}"
+
+
+@function
+class SUMUPTO(Function):
+    """A column added up over the rows of the wanted key whose number is not above a limit: those of a list so far."""
+
+    takes = (
+        down("column", steady=False),
+        down("key", "key"),
+        here("want", "key"),
+        down("numbers"),
+        here("limit"),
+    )
+    examples = (
+        Example(
+            'SUMUPTO(t.x, t.k, "r|" & "b", t.n, 2)',
+            14,
+            given={"t.x": [1, 2, 12, 24], "t.k": ["r|a", "r|b", "r|b", "r|b"], "t.n": [1, 1, 2, 12]},
+        ),
+        Example(
+            'SUMUPTO(t.x, t.k, "r|" & "b", t.n, n)',
+            [0, 2, 38],
+            given={"t.x": [1, 2, 12, 24], "t.k": ["r|a", "r|b", "r|b", "r|b"], "t.n": [1, 1, 2, 12], "n": [0, 1, 12]},
+        ),
+    )
+
+    @staticmethod
+    def values(column: Block, key: Block, want: Array, numbers: Block, limit: Array) -> Array:
+        """(batch, rows of the asker, months): the asker's rows against those of the list, which is short."""
+        if want.shape[-1] > 1 or limit.shape[-1] > 1:
+            months = max(want.shape[-1], limit.shape[-1])
+
+            def one(m: slice) -> Array:
+                month = Block(month_of(column.now, m))
+                return SUMUPTO.values(month, key, month_of(want, m), numbers, month_of(limit, m))
+
+            return by_month(one, months)
+        parts = []
+        for b in range(max(len(a) for a in (column.all, key.all, want, numbers.all, limit))):
+            found, wanted = codes([one_of(key.all, b)[0, :, 0]], [one_of(want, b)[0, :, 0]])
+            upto = one_of(numbers.all, b)[0, :, 0][None, :] <= one_of(limit, b)[0]
+            mine = (found[None, :] == wanted[:, None]) & upto
+            parts.append((mine[:, :, None] * one_of(column.now, b)[0][None, :, :]).sum(1))
+        return where_known(np.stack(parts), limit)
+
+    @classmethod
+    def excel(cls, *arguments: Any) -> str:
+        """SUMIFS of the key up to the number."""
+        column, key, want, numbers, limit = arguments
+        if not column.columns:
+            return NOTHING
+        return f'SUMIFS({column.columns[0]},{key.columns[0]},{want},{numbers.columns[0]},"<="&{limit})'
+
+    @classmethod
+    def words(cls, *arguments: str) -> str:
+        """x of the rows of a key up to a number."""
+        column, key, want, numbers, limit = arguments
+        return f"{column} of the rows whose {key} is {want}, up to {numbers} {limit}"
