@@ -30,7 +30,7 @@ def test_it_is_as_large_as_a_department(example: Written) -> None:
     roster, special = pd.read_csv(EXAMPLE / "roster.csv"), example.result.plan.positions
     in_base = [row for row in range(len(special)) if special.ids[row] != "CC-NEW"]
     fte = special.columns["fte"]
-    salary = example.values["positions.salary"][0, :, 0]  # that of the step, where a position is on one
+    salary = example.result.values["positions.salary"][0, :, 0]  # that of the step, where a position is on one
     assert len(in_base) == 152
     assert sum(fte[row] for row in in_base) == 148.0
     assert sum(salary[row] * fte[row] for row in in_base) == 8_380_200
