@@ -178,10 +178,24 @@ OPERATING_BUDGET = BookSpec(
             "axis",
             "Overtime, allowances and the like, by month: these post to the budget",
         ),
-        SheetSpec("Other Personnel Steps", "axis", "How overtime, allowances and the like come about, step by step", printed=False),
-        SheetSpec("Increases by Month", "axis", "What each bargaining unit gets in which month, and from which day on", printed=False),
-        SheetSpec("Step Changes", "axis", "Which step of its grade a position is on, and from which day on", printed=False),
-        SheetSpec("Longevity by Month", "axis", "Years of service and what they add to pay, from which day on", printed=False),
+        SheetSpec(
+            "Other Personnel Steps",
+            "axis",
+            "How overtime, allowances and the like come about, step by step",
+            printed=False,
+        ),
+        SheetSpec(
+            "Increases by Month",
+            "axis",
+            "What each bargaining unit gets in which month, and from which day on",
+            printed=False,
+        ),
+        SheetSpec(
+            "Step Changes", "axis", "Which step of its grade a position is on, and from which day on", printed=False
+        ),
+        SheetSpec(
+            "Longevity by Month", "axis", "Years of service and what they add to pay, from which day on", printed=False
+        ),
         SheetSpec("Retro Pay", "axis", "Wages that are earned before they are paid, and when they are paid"),
         SheetSpec("Retro Steps", "axis", "How retro pay comes about, step by step", printed=False),
         SheetSpec("Split Costs", "axis", "Parts of positions' costs that others bear: these lines post to the budget"),
