@@ -76,12 +76,12 @@ def test_an_account_that_does_not_exist(tmp_path: Path) -> None:
 
 
 def test_columns_of_a_csv_file_that_nothing_reads_are_notes(tmp_path: Path) -> None:
-    rows = "Position,Unit,Salary,Start Date,Grade\nA,a,60000,2028-04-01,7\n"
+    rows = "Position,Unit,Salary,Start Date,Locker\nA,a,60000,2028-04-01,7\n"
     section = 'positions: {csv: roster.csv, defaults: {fund: "1", account: "12"}}\n'
     notes = other_notes(plan(tmp_path, section, roster=rows))
     assert notes == [
         'roster.csv:1:4: the column "Start Date" is not read. If it is "start", say so: `columns: {start: Start Date}`',
-        'roster.csv:1:5: the column "Grade" is not read.',
+        'roster.csv:1:5: the column "Locker" is not read.',
     ]
 
 
