@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from ..errors import Place
 from ..model.blocks import Array, Input
 from ..model.graph import Model
@@ -19,7 +21,7 @@ def add_as_built(parts: Parts) -> None:
 
 
 def store(model: Model, values: dict[str, Array]) -> None:
-    """Writes down what the base comes to."""
+    """Writes down what the base comes to, to the cent."""
     block = model.blocks[NAME]
     assert isinstance(block, Input)
-    model.blocks[NAME] = replace(block, values=values[STORED][0])
+    model.blocks[NAME] = replace(block, values=np.round(values[STORED][0], 2))
