@@ -25,13 +25,20 @@ LINE_PATH = re.compile(r"^lines\[")
 HOMES = {
     "positions": "full_cost",
     "operating": "cost",
+    "internal_charges": "charge",
     "budget": "request",
     "units": "unit_request",
     "health_tiers": "premium",
 }
 """What an id alone asks for, by the table whose row it names."""
 
-LABELS = {"positions": "title", "operating": "label", "units": "label", "health_tiers": "label"}
+LABELS = {
+    "positions": "title",
+    "operating": "label",
+    "internal_charges": "label",
+    "units": "label",
+    "health_tiers": "label",
+}
 FEW = 8  # known names that a message lists
 
 

@@ -201,6 +201,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Split Costs", "axis", "Parts of positions' costs that others bear: these lines post to the budget"),
         SheetSpec("Split Steps", "axis", "How the parts come about, step by step", printed=False),
         SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
+        SheetSpec("Charges In", "columns", "Inputs: what other departments charge, beside what they charge now"),
         SheetSpec("Justification", "columns", "What is bought and why, the costliest line first"),
         SheetSpec("Operating Costs", "axis", "What operating lines cost, by month: these lines post to the budget"),
         SheetSpec(

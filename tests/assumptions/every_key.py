@@ -80,6 +80,18 @@ OVERTIME = {
 ALLOWANCE = {**OTHER_PAY, "amount": 1, "position": "CO-1", "people": 2, "taxable": 1}
 PENSION_PLAN = {**WHERE, "id": "city", "label": "A", "rate": 0.1, "unfunded": {DAY: 5}, "pattern": "even", "note": "a"}
 COMP_CLASS = {"id": "8810", "label": "A", "rate": {DAY: 0.01}, "note": "a"}
+CHARGE_IN = {
+    **SHORT,
+    "provider": "A",
+    "basis": "devices",
+    "units": 2,
+    "rate": 3.5,
+    "pattern": "even",
+    "past_actual": 1,
+    "charged_now": 1,
+    "note": "a",
+    "included": 1,
+}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -166,6 +178,7 @@ SAMPLES: dict[str, list[Any]] = {
     "grades": [[{"id": "G09", "label": "A", "minimum": 1, "midpoint": 2, "maximum": 3, "note": "a"}]],
     "steps": [[{"id": "G09-1", "grade": "G09", "step": 1, "salary": 1}]],
     "longevity": [[{"id": "a", "bargaining_unit": "clerical", "years": 10, "share": 0.02, "amount": 600, "note": "a"}]],
+    "internal_charges": [[CHARGE_IN], [{"csv": "a.csv", "columns": dict.fromkeys(CHARGE_IN, "A")}]],
     "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [
