@@ -103,7 +103,7 @@ class Written:
             needs = block.parts if isinstance(block, Union) else self.model.uses.get(key, ())
             tree = self.model.trees.get(key)
             catches = isinstance(tree, Call) and tree.function == "EXCEEDS"
-            unknown = catches and any(np.isnan(values[need][min(trial, len(values[need]) - 1)]).any() for need in needs)
+            unknown = catches and any(lacks(values[need], trial) for need in needs)
             if unknown or told & set(needs):
                 told.add(key)
         return {cell for line, cells in self.lines if line.key in told for cell in cells}
@@ -126,6 +126,12 @@ class Written:
             if not agrees(value, now, MONEY if unit == "$" else 0.0) and not lost:
                 wrong.append(f"{cell[0]}!{cell[1]}: numpy has {value!r}, the engine {now!r}")
         return wrong
+
+
+def lacks(array: Any, trial: int) -> bool:
+    """Whether numpy could not calculate a cell of a block, a number or a text, in one trial."""
+    now = array[min(trial, len(array) - 1)]
+    return bool((now != now).any())
 
 
 def agrees(expected: float | str, found: Any, tolerance: float) -> bool:

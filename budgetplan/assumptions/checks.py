@@ -104,7 +104,8 @@ def _parents(document: Document, trees: dict[str, Tree]) -> Iterator[Problem]:
 
 def _posted(document: Document, definitions: Definitions, accounts: Tree) -> Iterator[Problem]:
     """A rate that names the account of a line names one that there is."""
-    posts = {line.posts for line in definitions.lines.values() if line.posts}
+    parts = (definitions, *(extra for _, extra in definitions.extras))
+    posts = {line.posts for one in parts for line in one.lines.values() if line.posts}
     for name, raw in mapping_of(document, "rates").items():
         code = bare(raw)
         wrong = accounts.problem(code) if name in posts and isinstance(code, str) else None

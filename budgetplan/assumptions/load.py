@@ -187,8 +187,9 @@ def input_hash(folder: str | Path) -> str:
 def definitions_of(document: Document) -> tuple[Definitions, list[Problem]]:
     """The shipped lines and tables with those of the plan's own, and what is wrong with these."""
     definitions = shipped()
-    if isinstance(document.data.get("model"), dict):
-        read_definitions([document.node("model")], definitions)
+    if not isinstance(document.data.get("model"), dict):
+        return definitions, []
+    read_definitions([document.node("model")], definitions)
     problems, definitions.problems = definitions.problems, []
     return definitions, problems or definition_problems(definitions)
 

@@ -103,10 +103,10 @@ def within(bounds: Bounds, why: str = "") -> Reader[float]:
 
 def _number_within(bounds: Bounds) -> Shape:
     """The shape of a number, with its bounds in words."""
-    limits = {"minimum": bounds.low, "exclusiveMinimum": bounds.above, "maximum": bounds.high}
+    ends = (("{} or more", bounds.low), ("over {}", bounds.above), ("at most {}", bounds.high))
+    said = [words.format(plain(float(end))) for words, end in ends if end is not None]
+    limits = {"minimum": bounds.least, "maximum": bounds.high}
     known = {key: limit for key, limit in limits.items() if limit is not None}
-    words = {"minimum": "{} or more", "exclusiveMinimum": "over {}", "maximum": "at most {}"}
-    said = [words[key].format(plain(float(limit))) for key, limit in known.items()]
     return {**_NUMBER, **known, "title": ", ".join(["a number", *said])}
 
 
@@ -115,7 +115,7 @@ def _ends(bounds: Bounds) -> tuple[int, int]:
 
 
 def _bounded(raw: Any, bounds: Bounds, why: str) -> float:
-    low, above, high = bounds.low, bounds.above, bounds.high
+    low, above, high = bounds.least, bounds.above, bounds.high  # the least as a cell of the workbook takes it
     value = _whole(raw, *_ends(bounds)) if bounds.whole else number(raw)
     for wrong, bound, words, right in (
         (high is not None and value > high, high, "is over the limit", "write {} or less"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from budgetplan.assembly.examples import run_example, shipped_examples
+from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions, ExampleDef, LineDef
 from budgetplan.assumptions.formula_files import shipped
 from budgetplan.errors import AssumptionError
@@ -43,6 +44,18 @@ def test_the_shipped_files_have_no_problems() -> None:
     assert SHIPPED.problems == []
     assert len(SHIPPED.examples) >= 30
     assert len(EXTRAS) >= 20
+    assert definition_problems(shipped(), shipped=True) == []
+
+
+def test_a_shipped_file_that_does_not_fit_is_seen() -> None:
+    """Plans do not look at shipped files that wait for something, so this test must."""
+    tables, extra = next(
+        (tables, extra) for tables, extra in shipped().extras if any(line.posts for line in extra.lines.values())
+    )
+    lines = {key: dataclasses.replace(line, axis="week") for key, line in extra.lines.items()}
+    broken = dataclasses.replace(shipped(), extras=[(tables, dataclasses.replace(extra, lines=lines))])
+    assert len(definition_problems(broken, shipped=True)) >= len(lines)
+    assert definition_problems(broken) == []
 
 
 @each_example
