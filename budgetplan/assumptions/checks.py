@@ -18,6 +18,7 @@ from budgetplan.assumptions.pay_plan_checks import pay_plan_problems
 from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.status_checks import status_problems
 from budgetplan.assumptions.trees import ONE_OF, TREES, Tree
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.words import path_words
@@ -70,7 +71,7 @@ def cross_problems(
         if listing.table == "positions":
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
-    found += pay_plan_problems(all_chunks, plan_days(document))
+    found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
     for tree in trees.values():
         found = tree.told_once(found)
     return found

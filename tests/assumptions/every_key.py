@@ -52,6 +52,12 @@ POSITION = {
     "step": 1,
     "anniversary": DAY,
     "hired": DAY,
+    "status": "frozen",
+    "vacant_since": DAY,
+    "frozen_until": DAY,
+    "in_pension": 1,
+    "season_start": DAY,
+    "season_end": DAY,
 }
 LEAVE = {**WHERE, "id": "a", "position": "CO-1", "leave_hours": 8, "hours_a_year": 2080}
 OTHER_PAY = {
