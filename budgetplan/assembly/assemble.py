@@ -29,6 +29,7 @@ from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
 from .scenarios import add_scenarios, vary
+from .unit_pages import add_unit_pages
 from .whole_numbers import add_whole_numbers
 
 
@@ -56,6 +57,7 @@ def assemble(plan: Assumptions) -> Model:
     add_budget(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in late)
     add_follow(parts)
+    add_unit_pages(parts, plan, definitions)
     add_sides(parts, definitions)
     add_inputs(parts)
     add_postings(parts)

@@ -19,12 +19,13 @@ from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
 from .pay_calendar import pay_feeds
+from .sentences import TABLE as HIGHLIGHTS
 from .splits import TABLE as SPLITS
 from .splits import split_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-LATER = {budget.TABLE, past.TABLE, past.WRITTEN, scenarios.TABLE, *groups.TABLES, position_totals.TABLE}
+LATER = {budget.TABLE, past.TABLE, past.WRITTEN, scenarios.TABLE, *groups.TABLES, position_totals.TABLE, HIGHLIGHTS}
 """Tables to which their own modules give rows."""
 
 

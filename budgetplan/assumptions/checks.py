@@ -18,6 +18,7 @@ from budgetplan.assumptions.pay_plan_checks import pay_plan_problems
 from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
 from budgetplan.assumptions.rate_checks import rate_problems
 from budgetplan.assumptions.read import Document
+from budgetplan.assumptions.sentences import sentence_problems
 from budgetplan.assumptions.status_checks import status_problems
 from budgetplan.assumptions.trees import ONE_OF, TREES, Tree
 from budgetplan.assumptions.use_checks import use_problems
@@ -72,6 +73,8 @@ def cross_problems(
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
+    line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
+    found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"))
     for tree in trees.values():
         found = tree.told_once(found)
     return found

@@ -219,6 +219,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "position_totals": assumptions.plan.detail == "groups" and len(assumptions.positions),
         "scenarios": assumptions.scenarios,
         "operating": assumptions.lines,
+        "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}

@@ -115,6 +115,14 @@ class Unit(Section):
     id: Id = Field(description="The unit's own id, by which positions and lines name it.")
     label: Label = Field(description="What the unit is called.")
     parent: Id | None = Field(None, description="The group to which it belongs, another of `units`.")
+    mission: Label | None = Field(
+        None, description="What it is there for, in a sentence or two; it stands at the top of the unit's page."
+    )
+    narrative: Words | None = Field(
+        None,
+        description="What is to stand in the box of the unit's page in which people write; it is empty where nothing "
+        "is given.",
+    )
 
 
 class Account(Section):
@@ -242,3 +250,8 @@ class Sections(Section):
         """Whether any fund, unit or account is a group of others."""
         parents = [[one.parent for one in self.units], [one.parent for one in self.funds]]
         return any(map(any, [*parents, [one.parent for one in self.accounts]]))
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether any unit says what its page is to begin with; measures and significant changes ask for pages, too."""
+        return any(unit.mission or unit.narrative for unit in self.units)

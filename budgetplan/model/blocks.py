@@ -54,6 +54,8 @@ Slot = Literal[
     "misfit",
     "built",
     "changed",
+    "page",
+    "narrative",
 ]
 """What a block is that stands beside another or in the head of a sheet; a block that stands for itself has none."""
 

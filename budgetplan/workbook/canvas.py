@@ -73,6 +73,8 @@ class Canvas:
     jumps: list[Any] = field(default_factory=list)  # cells that lead to Lines, and back
     apart: set[str] = field(default_factory=set)  # texts right of figures: they leave room between
     wrapped: set[str] = field(default_factory=set)  # texts longer than a column is wide
+    boxed: set[str] = field(default_factory=set)  # texts that wrap in several cells that are one
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # such cells, as filters
     parted_by: str = ""  # the column of a table at each change of which a line is drawn
     aside_from: int = 0  # the first column that is not printed; 0 where all are
     printed_rows: int = 0  # 0 where all are

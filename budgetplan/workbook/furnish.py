@@ -24,6 +24,7 @@ NO_CELL = (LAST_ROW - 1, 0)  # what is printed of a sheet for the screen: a cell
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
 TABS = {
     "page": "#1F3864",
+    "unit page": "#2E75B6",
     "columns": "#BF9000",
     "register": "#BF9000",
     "axis": "#7F7F7F",
@@ -52,6 +53,7 @@ def furnish(
         if text.link:
             sheet.write_url(text.row, text.column, f"internal:{quoted(text.link)}A1", styles.text("link"), text.link)
     sheet.our_jumps = canvas.jumps
+    sheet.merge += [list(area) for area in canvas.merged]
     for key, home in canvas.homes.items():
         block = model.blocks[key]
         if isinstance(block, Input) and (block.entered or block.own_rows) and block.values.size:
@@ -87,7 +89,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(*NO_CELL, *NO_CELL)
     elif canvas.aside_from:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
-    page = canvas.spec.kind in ("page", "about", "checks")
+    page = canvas.spec.kind in ("page", "unit page", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
     if canvas.spec.kind == "page":
         canvas.portrait = _better_upright(canvas, paper, rows)
@@ -97,7 +99,8 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     else:
         sheet.set_landscape()
     wide = pages_wide(canvas, paper)
-    sheet.fit_to_pages(wide, 1 if wide == 1 and on_one_page(canvas, paper, rows) else 0)
+    whole = canvas.spec.kind == "unit page" or (wide == 1 and on_one_page(canvas, paper, rows))
+    sheet.fit_to_pages(wide, 1 if whole else 0)
     sheet.repeat_rows(0, min(canvas.freeze[0], 7) - 1)
     if canvas.freeze[1]:
         sheet.repeat_columns(0, canvas.freeze[1] - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..errors import AssumptionError, TooLong
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line
@@ -26,11 +28,22 @@ from .sheets import (
     SheetSpec,
 )
 from .summary import lay_summary
+from .unit_page import lay_unit_page
 
 __all__ = ["Facts", "lay_out"]
 
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
+PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
+    "columns": lay_columns,
+    "page": lay_summary,
+    "unit page": lay_unit_page,
+    "inputs": lay_inputs,
+    "as built": lay_copies,
+}
+"""Kinds of sheets whose layout needs nothing but the model."""
+
 LINK_WIDTH = 12
+APART = (4, 6)  # columns of a unit's page left free for the names of long units
 CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 
@@ -39,7 +52,8 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
     named = [block for block in model.blocks.values() if block.sheet]
     along = axes_of_sheets(named)
     tables = {block.sheet for block in named if block.table and not block.slot}
-    specs = book.sheets_for({block.sheet for block in named}, along, tables, _labels(named))
+    units = list(dict.fromkeys(block.sheet for block in named if block.slot == "page"))
+    specs = book.sheets_for({block.sheet for block in named}, along, tables, _labels(named), units)
     canvases = []
     for index, spec in enumerate(specs):
         canvas = Canvas(spec)
@@ -48,18 +62,12 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         match spec.kind:
             case "axis":
                 _along(canvas, model, model.axes[along[spec.name]])
-            case "columns":
-                lay_columns(canvas, model)
+            case kind if kind in PLAIN:
+                PLAIN[kind](canvas, model)
             case "register":
                 lay_register(canvas, model, _strays(canvas, model, specs, book))
             case "checks":
                 lay_checks(canvas, model, certificate)
-            case "page":
-                lay_summary(canvas, model)
-            case "inputs":
-                lay_inputs(canvas, model)
-            case "as built":
-                lay_copies(canvas, model)
             case "lines":
                 lay_lines(canvas, model, {spec.name for spec in specs})
             case "about":
@@ -110,6 +118,8 @@ def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours
 def _links(canvas: Canvas) -> None:
     """The links of the head, in columns that are wide enough for them."""
     roomy = [column for column in sorted(canvas.widths) if canvas.widths[column] >= LINK_WIDTH]
+    if canvas.spec.kind == "unit page":
+        roomy = [column for column in roomy if column not in APART]
     for column, name in zip(roomy, canvas.links, strict=False):
         canvas.text(4, column, name, "link", link=name)
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
-"""A page has a layout of its own, an axis sheet runs along months or years, columns hold tables, a register figures."""
+Kind = Literal["page", "unit page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
+"""Pages have a layout of their own; an axis sheet runs along months or years, columns hold tables, a register figures."""
 
 STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
 OPENING = STEPS_FROM - 1  # column J: what PREV reads in the first month
@@ -72,6 +72,8 @@ OPTIONAL = ("line", "fund", "unit", "account", "posting_key", "total", "opening"
 
 NAMED = 4  # lines or figures of a sheet of a plan's own that are named where it is said what the sheet is for
 OWN = "This plan's own"
+UNIT_PAGE = "What this unit is there for, what it costs, who works there, and what it achieves: $, whole dollars"
+UNITS_BEFORE = ("Monthly", "Monthly Steps", "Positions", "Codes")  # the first of them that there is
 
 
 @dataclass(frozen=True)
@@ -110,20 +112,29 @@ class BookSpec:
         return frozenset(spec.name for spec in self.sheets)
 
     def sheets_for(
-        self, names: set[str], along: Collection[str], tables: set[str], lines: Mapping[str, Sequence[str]]
+        self,
+        names: set[str],
+        along: Collection[str],
+        tables: set[str],
+        lines: Mapping[str, Sequence[str]],
+        units: Sequence[str] = (),
     ) -> list[SheetSpec]:
         """The sheets of one plan's workbook, with those that its own lines name.
 
         `along` are the sheets whose lines run along an axis, `tables` those with a table; others are registers.
-        `lines` are the labels of the lines of each sheet, or of its figures where it has none.
+        `lines` are the labels of the lines of each sheet, or of its figures where it has none. `units` are the pages
+        of units, which stand in front of what the budget is made of.
         """
         own = [
             SheetSpec(n, "axis" if n in along else "columns" if n in tables else "register", _own(lines.get(n, ())))
-            for n in sorted(names - self.known)
+            for n in sorted(names - self.known - set(units))
         ]
+        pages = [SheetSpec(name, "unit page", UNIT_PAGE) for name in units]
         at = next(index for index, spec in enumerate(self.sheets) if spec.name == self.own_before)
         all_of_them = [*self.sheets[:at], *own, *self.sheets[at:]]
-        return [spec.among(names) for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+        found = [spec.among(names) for spec in all_of_them if spec.name in names or spec.kind in ("lines", "about")]
+        first = next((i for i, spec in enumerate(found) if spec.name in UNITS_BEFORE), len(found))
+        return [*found[:first], *pages, *found[first:]]
 
 
 def _own(labels: Sequence[str]) -> str:
@@ -141,6 +152,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),
+        SheetSpec("Measures", "columns", "Inputs: what units do, for how much, and how well"),
         SheetSpec("Monthly", "axis", "The budget by month, to the cent"),
         SheetSpec("Monthly Steps", "axis", "Whether what is posted follows from its steps, by month", printed=False),
         SheetSpec(

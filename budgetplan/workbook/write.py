@@ -95,7 +95,8 @@ def sheet_bands(
         block = model.blocks[key]
         array = values[key][0]
         if array.size and not (isinstance(block, Input) and not block.entered and (array == "").all()):
-            form = (look(block, model, homes), shown_unit(block, array), block.slot == "ruler" and block.kind == "date")
+            seen = "box" if key in canvas.boxed else look(block, model, homes)
+            form = (seen, shown_unit(block, array), block.slot == "ruler" and block.kind == "date")
             more = {"apart": key in canvas.apart, "wrapped": key in canvas.wrapped}
             style, quoted = styles.cell(*form, **more), None
             if array.dtype == object and any(map(begins_like_a_formula, array.flat)):
@@ -136,7 +137,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     if block.slot in LEFT and block.beside and is_total(model, model.blocks[block.beside]):
         return "total"
     if isinstance(block, Input):
-        slots = {"categories": "category head", "number": "quiet"}
+        slots = {"categories": "category head", "number": "quiet", "narrative": "narrative"}
         return "input" if block.entered else slots.get(block.slot, "written")
     if block.slot.endswith("ruler"):
         return "ruler"

@@ -97,6 +97,19 @@ CHARGE_IN = {
     "charged_now": 1,
     "note": "a",
     "included": 1,
+MEASURE = {
+    "id": "a",
+    "unit": "a",
+    "label": "A",
+    "type": "workload",
+    "unit_of_measure": "%",
+    "standard": "A",
+    "prior_actual": 1,
+    "current_target": 1,
+    "current_estimate": 1,
+    "next_target": 1,
+    "chart": 0,
+    "note": "a",
 }
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
@@ -120,7 +133,9 @@ SAMPLES: dict[str, list[Any]] = {
         }
     ],
     "funds": [[{"code": FUND, "label": "A", "parent": "500"}]],
-    "units": [[{"id": "a", "label": "A", "parent": "b"}]],
+    "units": [[{"id": "a", "label": "A", "parent": "b", "mission": "A", "narrative": "A"}]],
+    "measures": [[MEASURE], [{"csv": "a.csv", "columns": dict.fromkeys(MEASURE, "A")}]],
+    "highlights": [[{"unit": "a", "text": "A {request}"}]],
     "accounts": [
         [{"code": "12", "label": "A", "type": "expense", "category": "A", "parent": "1", "control": "A"}],
     ],

@@ -1,0 +1,93 @@
+"""The two small charts of a unit's page: what it costs, and how one of its measures moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..model.blocks import Input
+from ..model.graph import Model
+from .book import Book, Sheet
+from .canvas import Home
+
+COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
+TALL, GAP, SMALL = 380, 12, {"size": 8}
+FIGURES = 4  # actual, target, estimate, target
+
+
+def add_unit_charts(
+    book: Book, sheet: Sheet, prefix: str, row: int, pixels: int, model: Model, homes: Mapping[str, Home]
+) -> None:
+    """Cost at the left, one measure at the right; the chart of cost alone where there is no measure to draw."""
+    half = (pixels - GAP) // 2
+    charts = [_cost(book, prefix, model, homes), _measure(book, prefix, model, homes)]
+    for number, chart in enumerate(one for one in charts if one is not None):
+        chart.set_size({"width": half, "height": TALL})
+        chart.set_chartarea({"border": {"color": "#D9D9D9"}})
+        sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (half + GAP)})
+
+
+def _cost(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -> Any:
+    """Prior years and the request, stacked by category."""
+    names, request = homes[f"{prefix}__spend.label"], homes[f"{prefix}__spend.request"]
+    past = f"{prefix}__years" in homes
+    first = 1 if past else request.column
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    for at in range(len(model.rows[f"{prefix}__spend"])):
+        series: dict[str, Any] = {
+            "name": [names.sheet, names.row + at, names.column],
+            "categories": [names.sheet, names.row - 1, first, names.row - 1, request.column],
+            "values": [names.sheet, names.row + at, first, names.row + at, request.column],
+            "fill": {"color": COLOURS[at % len(COLOURS)]},
+            "gap": 50,
+        }
+        chart.add_series(series)
+    chart.set_title({"name": "Cost by category ($)", "name_font": {"size": 10}})
+    chart.set_x_axis({"num_font": SMALL})
+    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, "major_gridlines": grid})
+    chart.set_legend({"position": "bottom", "font": SMALL})
+    return chart
+
+
+def _measure(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -> Any:
+    """The measure that says so, or else the first that has all figures."""
+    table = f"{prefix}__measures"
+    row = _drawn(model, table)
+    if row is None:
+        return None
+    home = homes[f"{table}.prior"]
+    at, last = home.row + row, home.column + FIGURES - 1
+    chart = book.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "name": [home.sheet, at, homes[f"{table}.label"].column],
+            "categories": [home.sheet, home.row - 1, home.column, home.row - 1, last],
+            "values": [home.sheet, at, home.column, at, last],
+            "fill": {"color": COLOURS[1]},
+            "gap": 80,
+            "data_labels": {"value": True, "num_format": "#,##0.##", "font": SMALL},
+        }
+    )
+    chart.set_title({"name": [home.sheet, at, homes[f"{table}.label"].column], "name_font": {"size": 10}})
+    chart.set_x_axis({"num_font": SMALL})
+    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, "major_gridlines": grid, "min": 0})
+    chart.set_legend({"none": True})
+    return chart
+
+
+def _drawn(model: Model, table: str) -> int | None:
+    """The row of the measure that is drawn: of those with all figures the first that says so, or else the first."""
+    columns = [model.blocks.get(f"measures.{name}") for name in ("prior_actual", "current_target", "current_estimate")]
+    figures = [column.values[:, 0] for column in columns if isinstance(column, Input)]
+    if table not in model.rows or len(figures) < len(columns):
+        return None
+    at = {name: row for row, name in enumerate(model.rows["measures"])}
+    mine = [at[name] for name in model.rows[table]]
+    whole = [row for row, one in enumerate(mine) if not any(np.isnan(column[one]) for column in figures)]
+    chosen = model.blocks["measures.chart"]
+    assert isinstance(chosen, Input)
+    return next((row for row in whole if chosen.values[mine[row], 0] == 1), whole[0] if whole else None)
