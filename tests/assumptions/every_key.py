@@ -97,6 +97,7 @@ CHARGE_IN = {
     "charged_now": 1,
     "note": "a",
     "included": 1,
+}
 MEASURE = {
     "id": "a",
     "unit": "a",
