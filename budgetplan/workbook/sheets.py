@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["page", "unit page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
-"""Pages have a layout of their own; an axis sheet runs along months or years, columns hold tables, a register figures."""
+"""Pages have a layout of their own, an axis sheet runs along months or years, columns hold tables."""
 
 STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
 OPENING = STEPS_FROM - 1  # column J: what PREV reads in the first month
