@@ -12,6 +12,7 @@ from ..formula.parse import names_in
 from ..model.blocks import Bounds
 from ..model.graph import Model
 from .as_built import add_as_built
+from .bridge import add_bridge, rates_before
 from .checks import add_checks
 from .feeds import add_tables, categories
 from .follow import add_follow
@@ -35,7 +36,7 @@ from .whole_numbers import add_whole_numbers
 
 def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
-    definitions, head = plan.definitions, plan.plan
+    definitions, head = rates_before(plan, plan.definitions), plan.plan
     parts, past = Parts(head.first_day), len(plan.history.stages)
     parts.add_axes(definitions, month=head.months, year=head.years, category=len(categories(plan)), past=past)
     _add_calendar(parts, plan)
@@ -43,6 +44,7 @@ def assemble(plan: Assumptions) -> Model:
     add_tables(parts, plan, definitions)
     add_past(parts, plan, definitions)
     add_groups(parts, plan, definitions)
+    add_bridge(parts, plan, definitions)
     add_position_totals(parts, plan, definitions)
     add_scenarios(parts, plan, definitions)
     late = {"budget"}  # its rows follow from what posts

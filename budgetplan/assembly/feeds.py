@@ -14,7 +14,7 @@ from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
-from . import groups, past, position_totals, scenarios
+from . import bridge, groups, past, position_totals, scenarios
 from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
@@ -25,7 +25,16 @@ from .splits import split_feeds
 from .tables import Feed, add_table
 
 UNCATEGORIZED = "Uncategorized"
-LATER = {budget.TABLE, past.TABLE, past.WRITTEN, scenarios.TABLE, *groups.TABLES, position_totals.TABLE, HIGHLIGHTS}
+LATER = {
+    budget.TABLE,
+    past.TABLE,
+    past.WRITTEN,
+    scenarios.TABLE,
+    *groups.TABLES,
+    position_totals.TABLE,
+    HIGHLIGHTS,
+    bridge.TABLE,
+}
 """Tables to which their own modules give rows."""
 
 

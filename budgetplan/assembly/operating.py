@@ -26,7 +26,7 @@ NO_DRIVER = "none"
 BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE", "driver": "per driver unit"}
 COPIED = (
     *("label", "fund", "unit", "account", "included", "formula", "unit_of_measure", "pattern", "start", "end"),
-    *("vendor", "contract", "expires", "renewals_left", "why"),
+    *("vendor", "contract", "expires", "renewals_left", "why", "change_step"),
 )
 SHEET = "Drivers"
 
@@ -106,6 +106,7 @@ def operating_feed(plan: Assumptions) -> Feed:
         "price": [None if line.formula else getattr(line, line.priced).first(day).value for line in rows],
         "escalator": [line.escalator.value if line.escalator else 0 for line in rows],
         "escalates": [line.escalates or (day if line.escalator else None) for line in rows],
+        "current_budget": [line.current_budget.value if line.current_budget else None for line in rows],
         "one_time": [int(line.one_time) for line in rows],
         "tie": [number / 1_000_000 for number in range(1, len(rows) + 1)],
         "cited": [_cited(line, day) for line in rows],

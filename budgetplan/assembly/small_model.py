@@ -95,10 +95,14 @@ class SmallModel:
             return
         axis = None
         if isinstance(value, list):
-            axis = line.axis if line and line.axis != "none" else "category" if name == "category" else "month"
+            axis = line.axis if line and line.axis != "none" else self.ruled(name)
         values = column_array(value if isinstance(value, list) else [value], unit)
         values = values.T if axis else values
         self.parts.add(Input(name=name, axis=axis, unit=unit, kind=kind_of(unit), values=values))
+
+    def ruled(self, name: str) -> str:
+        """The axis whose steps a given list names; months where it names none."""
+        return next((a.name for a in self.definitions.axes.values() if name in map(str, a.rulers)), "month")
 
     def dated_figure(self, name: str, entries: dict[Any, Any], unit: str, changes: bool) -> None:
         """A dated series: its table and, where it is a level, the monthly line."""

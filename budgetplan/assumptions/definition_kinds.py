@@ -45,6 +45,23 @@ CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 """The lists that a column may name rows of."""
 
 DATED = ("", "levels", "changes")
+STEPS = {
+    "one-time out": "One-time items out",
+    "annualised": "Part-year items annualised",
+    "general increase": "General increase",
+    "merit and steps": "Merit, steps and longevity",
+    "pension rate": "Pension rate",
+    "health premium": "Health premium",
+    "other personnel": "Other personnel",
+    "contracts": "Contract escalators",
+    "volume": "Volume and prices",
+    "internal charges": "Internal charges",
+    "vacancy": "Vacancy (lapse)",
+    "reductions": "Reductions",
+    "new": "New",
+}
+"""The steps of the reconciliation in their order, and what people call them."""
+
 PARTS = {
     "when": "The tables that must have rows for this file to count; left out in a plan's own.",
     "axes": "What lines run along, besides months and years.",
@@ -224,6 +241,10 @@ class LineDef(Definition):
     )
     each: str = key(
         "The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line."
+    )
+    explains: str = key(
+        "The step of the reconciliation in which it stands, by unit: it joins the reconciliation by itself.",
+        shape={"enum": ["", *STEPS]},
     )
     source: str = key("Where the rule comes from: a law, a contract.")
     help: str = key("What a reader should know about it.")

@@ -22,6 +22,7 @@ from .definition_kinds import (
     LineDef,
     TableDef,
 )
+from .explained import with_explained
 
 __all__ = [  # the kinds too, for those who read definitions
     "AND",
@@ -117,7 +118,7 @@ class Definitions:
                 settled.lines |= extra.lines
                 settled.checks |= extra.checks
         settled.columns |= _accounts_for_each(settled.columns, settled.lines)
-        settled.lines = _for_each(settled.lines)
+        settled.lines = with_explained(_for_each(settled.lines))
         settled.columns = _in_place(settled.columns, settled.lines)
         for (table, name), line in settled.lines.items():
             if line.sums:

@@ -155,6 +155,9 @@ def _completed(assumptions: A, document: Document, definitions: Definitions, row
     past = history_of(rows["history"])
     if wrong_stage := compare_problem(past, head.compare_with):
         problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
+    if len(rows["base_changes"]) and not past.stages:
+        nothing = "there is no budget that they change: add the current budget, as it was adopted, under `history`"
+        problems.append(Problem(document.place("base_changes"), "base_changes", nothing))
     if problems:
         raise AssumptionError(problems)
     assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from budgetplan.assumptions import values
+from budgetplan.assumptions.definition_kinds import STEPS
 from budgetplan.assumptions.drivers import PER, PerTime
 from budgetplan.assumptions.figures import (
     Code,
@@ -71,6 +72,16 @@ class Line(Provenance):
     expires: Day | None = Field(None, description="The day on which the contract ends.")
     renewals_left: Annotated[int, values.whole_from(0, 99)] | None = Field(
         None, description="How many times the contract may still be renewed."
+    )
+    current_budget: Number | None = Field(
+        None,
+        description="What the current budget has for the line, so that the reconciliation can say what changes; 0 for "
+        "a line that is new.",
+    )
+    change_step: Annotated[str, values.choice(*STEPS)] | None = Field(
+        None,
+        description="The step of the reconciliation in which its change stands; volume where it is not given, or new "
+        "where the current budget has nothing for it.",
     )
     why: Label | None = Field(None, description="Why it is needed, for those who read the budget.")
 

@@ -9,6 +9,7 @@ from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
 from .unit_charts import add_unit_charts
+from .waterfall import waterfall
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 HEIGHT, WIDEST, GAP = 520, 1400, 12
@@ -32,6 +33,10 @@ def add_charts(
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
         if kind.startswith("unit "):
             add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
+        if kind == "waterfall":
+            chart = waterfall(book, model, values, homes)
+            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
+            sheet.insert_chart(row, 0, chart, {"object_position": 2})
         if kind == "months":
             chart = _months(book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})

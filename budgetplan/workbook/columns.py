@@ -13,6 +13,7 @@ from .sheets import HEAD_ROWS, PAGE_WIDE
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 110.0
+NAMED_BY_STEP = ("past", "bridge")  # axes whose steps say all that a head must
 TWO_LINES = 31.0  # points of a row of heads
 
 
@@ -26,7 +27,7 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
         canvas.aside_from = aside
     for number, table in enumerate(tables):
         if number:
-            canvas.text(row, 0, table.replace("_", " ").capitalize(), "section")
+            canvas.text(row, 0, table.replace("_", " ").capitalize().replace(" fte", " FTE"), "section")
             row += 1
         row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
     if canvas.spec.name == "Budget":
@@ -58,7 +59,7 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
     if len(plain) < len(blocks):
         last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
     canvas.fit_heads(row)
-    if any(block.axis == "past" for block in blocks):
+    if any(block.axis in NAMED_BY_STEP for block in blocks):
         canvas.tall[row] = max(canvas.tall[row], TWO_LINES)  # for a year and a stage
     if rows:
         canvas.filters.append((row + 1, 0, first + rows - 1, last))
@@ -84,11 +85,11 @@ def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: 
         before = block
         named = heads.get(block.key)
         label, unit = labels.get(block.key) or block.label or block.name, _unit_under(block)
-        if named and block.axis == "past":  # the year and stage are the head: all of these columns are history
+        if named and block.axis in NAMED_BY_STEP:  # the year and stage are the head: all of these columns are history
             canvas.put(named.key, row, column)
         else:
             canvas.across(row, column, [label] * width, style)
-        if named and block.axis != "past":
+        if named and block.axis not in NAMED_BY_STEP:
             canvas.put(named.key, row + 1, column)
         else:
             canvas.across(row + 1, column, [unit] * width, "aside unit" if block.aside else "unit head")

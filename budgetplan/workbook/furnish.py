@@ -24,6 +24,7 @@ NO_CELL = (LAST_ROW - 1, 0)  # what is printed of a sheet for the screen: a cell
 PAPERS = {"letter": 1, "tabloid": 3, "legal": 5, "a4": 9}
 TABS = {
     "page": "#1F3864",
+    "reconciliation": "#1F3864",
     "unit page": "#2E75B6",
     "columns": "#BF9000",
     "register": "#BF9000",
@@ -89,9 +90,9 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(*NO_CELL, *NO_CELL)
     elif canvas.aside_from:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
-    page = canvas.spec.kind in ("page", "unit page", "about", "checks")
+    page = canvas.spec.kind in ("page", "unit page", "reconciliation", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
-    if canvas.spec.kind == "page":
+    if canvas.spec.kind in ("page", "reconciliation"):
         canvas.portrait = _better_upright(canvas, paper, rows)
     sheet.set_paper(PAPERS[paper])
     if canvas.portrait:

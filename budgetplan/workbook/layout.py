@@ -13,6 +13,7 @@ from .columns import lay_columns
 from .jumps import add_jumps
 from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
+from .reconciliation import lay_reconciliation
 from .registers import lay_copies, lay_inputs, lay_register
 from .sheets import (
     HEAD_ROWS,
@@ -37,6 +38,7 @@ PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
     "columns": lay_columns,
     "page": lay_summary,
     "unit page": lay_unit_page,
+    "reconciliation": lay_reconciliation,
     "inputs": lay_inputs,
     "as built": lay_copies,
 }
@@ -99,7 +101,7 @@ def _labels(blocks: list[Block]) -> dict[str, list[str]]:
 
 def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours: tuple[str, str]) -> None:
     """Rows 1-5: whose, what, which year and stage, the master check, links."""
-    title = canvas.spec.name if canvas.spec.kind != "page" else f"{facts.name}: {book.title}"
+    title = canvas.spec.name if canvas.spec.name != "Summary" else f"{facts.name}: {book.title}"
     canvas.text(0, 0, f"{facts.organization} - {facts.name}" if facts.organization else facts.name, "organization")
     canvas.text(1, 0, title, "title")
     canvas.text(2, 0, f"{facts.years} {facts.stage}. {canvas.spec.told}.", "subtitle")

@@ -6,7 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["page", "unit page", "axis", "columns", "register", "inputs", "as built", "lines", "checks", "about"]
+Kind = Literal[
+    "page",
+    "unit page",
+    "reconciliation",
+    "axis",
+    "columns",
+    "register",
+    "inputs",
+    "as built",
+    "lines",
+    "checks",
+    "about",
+]
 """Pages have a layout of their own, an axis sheet runs along months or years, columns hold tables."""
 
 STEPS_FROM = 10  # column K: month 1 stands there on every monthly sheet, so that column k is the same month everywhere
@@ -41,6 +53,20 @@ WIDEST = (28, 56, 50, 12, 24, 14, 40, 12, 14, 12)
 UNUSED_WIDTH = 1.5  # of a left column that no block of a sheet uses: it stays, so that column K stays month 1
 PAGE_WIDE: dict[str, dict[str, float]] = {
     "Position Totals": {"state": 64},  # where it is stale, it says what to do
+    "Base Changes": {
+        "id": 17,
+        "step": 17,
+        "unit": 16,
+        "account": 9,
+        "label": 38,
+        "authority": 32,
+        "fte": 8,
+        "recurring": 13,
+        "one_time": 13,
+        "note": 20,
+        "total": 13,
+        "category": 18,
+    },
     "Justification": {
         "number": 6,
         "line": 17,
@@ -149,6 +175,13 @@ OPERATING_BUDGET = BookSpec(
     own_before="Codes",
     sheets=(
         SheetSpec("Summary", "page", "The request by unit and category: $, whole dollars"),
+        SheetSpec("Reconciliation", "reconciliation", "What changes from the budget compared to the request, and why"),
+        SheetSpec("Changes by Unit", "columns", "What changes in each unit, step by step"),
+        SheetSpec("Base Changes", "columns", "Inputs: what is known to change, and who decided it"),
+        SheetSpec("Line Changes", "columns", "What each operating line changes from the budget compared"),
+        SheetSpec("Pay Changes", "columns", "What raises and rates change for each position", printed=False),
+        SheetSpec("Reconciliation Steps", "columns", "Where the units' changes come from", printed=False),
+        SheetSpec("Steps Compared", "axis", "The steps of the reconciliation, by number", printed=False),
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),

@@ -25,6 +25,8 @@ LINE = {
     "expires": DAY,
     "renewals_left": 1,
     "why": "A",
+    "current_budget": 1,
+    "change_step": "volume",
 }
 SHORT = {**WHERE, "id": "a", "label": "A"}
 POSITION = {
@@ -201,6 +203,23 @@ SAMPLES: dict[str, list[Any]] = {
     "steps": [[{"id": "G09-1", "grade": "G09", "step": 1, "salary": 1}]],
     "longevity": [[{"id": "a", "bargaining_unit": "clerical", "years": 10, "share": 0.02, "amount": 600, "note": "a"}]],
     "internal_charges": [[CHARGE_IN], [{"csv": "a.csv", "columns": dict.fromkeys(CHARGE_IN, "A")}]],
+    "base_changes": [
+        [
+            {
+                "id": "a",
+                "step": "new",
+                "unit": "a",
+                "account": "12",
+                "label": "A",
+                "authority": "A",
+                "fte": -1,
+                "recurring": 1,
+                "one_time": -1,
+                "note": "a",
+            }
+        ]
+    ],
+    "current_fte": [[{"unit": "a", "fte": 1, "note": "a"}]],
     "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [
