@@ -11,7 +11,7 @@ from ..errors import Place, Problem, nearest
 from ..model.blocks import kind_of
 from ..names import name_problem, quoted
 from .columns import reader_of
-from .definition_kinds import CHOICES, COUNTED, DATED, STEPS, AxisDef, ColumnDef, LineDef, TableDef
+from .definition_kinds import CHOICES, COUNTED, DATED, AxisDef, ColumnDef, LineDef, TableDef
 from .definitions import AND, Definitions
 
 OTHERS = ("calendar", "positions_history", "scenarios", "history", "groups", "position_totals", "unit_pages")
@@ -95,8 +95,6 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
 
 def _explaining(definitions: Definitions, line: LineDef) -> Iterator[str]:
     """What is wrong with a line that joins the reconciliation."""
-    if line.explains not in STEPS:
-        yield f"There is no step {quoted(line.explains)}; it has {', '.join(STEPS)}.{nearest(line.explains, STEPS)}"
     if not line.table or line.axis != "none":
         yield 'What explains a step has one amount for each row of a table: give it axis: none, such as "ACROSS(...)".'
     elif (line.table, "unit_key") not in definitions.lines:

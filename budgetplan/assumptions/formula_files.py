@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import AssumptionError, Place, Problem, nearest
-from ..names import name_problem
+from ..names import name_problem, quoted
 from .definition_kinds import (
     AS_TYPED,
     PARTS,
+    STEPS,
     TABLE_PARTS,
     UNITS,
     AxisDef,
@@ -202,6 +203,13 @@ class _Reader:
             self.problem(taken.place, taken.name, f"This is defined twice; it is also at {where[key].place}.")
         where[key] = taken
 
+    def explains(self, parts: dict[str, Node], path: str) -> None:
+        """The step that a line explains is one of those that there are."""
+        step = str(parts["explains"].plain()) if "explains" in parts else ""
+        if step and step not in STEPS:
+            wrong = f"There is no step {quoted(step)}: write one of {', '.join(STEPS)}.{nearest(step, STEPS)}"
+            self.problem(parts["explains"].place, f"{path}.explains", wrong)
+
     def take(
         self, kind: type[D], name: str, table: str | None, node: Node, path: str, given: dict[str, Node] | None = None
     ) -> D | None:
@@ -225,6 +233,7 @@ class _Reader:
                 self.problem(
                     child.place, f"{path}.{key}", f"This must be {_WORDS.get(expected.split('[')[0], expected)}."
                 )
+        self.explains(parts, path)
         if kind in (InputDef, ColumnDef, LineDef) and values.get("unit", "") not in UNITS:
             self.problem(
                 node.place,
