@@ -33,7 +33,9 @@ def functions_page() -> str:
             "",
         ]
         for example in function.examples:
-            given = ", ".join(f"{key} = {list(values)}" for key, values in example.given.items())
+            known = [f"{key} = {list(values)}" for key, values in example.given.items()]
+            known += [f"{key} was {first} before" for key, first in example.opening.items()]
+            given = ", ".join(known)
             shown = list(example.gives) if not isinstance(example.gives, (int, float, str)) else example.gives
             lines.append(f"- `={example.formula}`{f' where {given}' if given else ''} gives {shown}")
         lines.append("")

@@ -11,6 +11,7 @@ from ..errors import AssumptionError, Problem
 from ..formula.parse import names_in
 from ..model.blocks import Bounds
 from ..model.graph import Model
+from .allocation import AXIS, add_cost_objects, steps_of
 from .as_built import add_as_built
 from .bridge import add_bridge, rates_before
 from .checks import add_checks
@@ -38,10 +39,12 @@ def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
     definitions, head = rates_before(plan, plan.definitions), plan.plan
     parts, past = Parts(head.first_day), len(plan.history.stages)
-    parts.add_axes(definitions, month=head.months, year=head.years, category=len(categories(plan)), past=past)
+    sizes = {"month": head.months, "year": head.years, "category": len(categories(plan)), "past": past}
+    parts.add_axes(definitions, **sizes, **{AXIS: steps_of(plan)})
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
+    add_cost_objects(parts, plan, definitions)
     add_past(parts, plan, definitions)
     add_groups(parts, plan, definitions)
     add_bridge(parts, plan, definitions)

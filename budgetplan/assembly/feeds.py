@@ -14,7 +14,7 @@ from ..assumptions.schema import Account
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
-from . import bridge, groups, past, position_totals, scenarios
+from . import allocation, bridge, groups, past, position_totals, scenarios
 from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
@@ -34,6 +34,7 @@ LATER = {
     position_totals.TABLE,
     HIGHLIGHTS,
     bridge.TABLE,
+    allocation.OBJECTS,
 }
 """Tables to which their own modules give rows."""
 
@@ -59,6 +60,9 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     if len(plan.tables[SPLITS]):
         for name, feed in split_feeds(plan, definitions, _written_down(plan.tables[SPLITS])).items():
             add_table(parts, definitions, name, feed)
+    if allocation.steps_of(plan):
+        steps = allocation.step_feed(_written_down(plan.tables[allocation.STEPS]))
+        add_table(parts, definitions, allocation.STEPS, steps)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in LATER and not _unused(plan, definitions, name):
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]

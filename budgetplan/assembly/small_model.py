@@ -24,6 +24,8 @@ Key = tuple[str | None, str]
 NAMED = {"drivers": ("driver", "units"), "patterns": ("pattern", "weight"), "own_lines": ("line", "amount")}
 """Tables whose rows are monthly lines of their own: the column of their names, and that of their values."""
 LABEL = "called"  # the column of drivers that says what people call them: in an example, by their names
+COUNTED_HERE = ("", "none", "month", "year", "category")
+"""What runs along no axis, and axes whose steps an example counts otherwise."""
 ALWAYS = dt.date(1901, 1, 1)  # from when a figure holds that is given without dates
 FAR = dt.date(2100, 1, 1)  # an example gives its own dates: its series need not reach back to any plan
 
@@ -64,12 +66,15 @@ class SmallModel:
         """The steps of other axes, as many as the example gives figures for."""
         found: dict[str, int] = {}
         for table, rows in self.example.given.items():
+            alone = self.definitions.lines.get((None, str(table)))
+            if alone and isinstance(rows, list) and alone.axis not in COUNTED_HERE:
+                found[alone.axis] = len(rows)
             for row in rows if isinstance(rows, list) else [rows]:
                 for name, value in row.items() if isinstance(row, dict) else ():
                     column = self.definitions.columns.get((table, str(name)))
                     line = self.definitions.lines.get((table, str(name)))
                     axis = column.axis if column else line.axis if line else ""
-                    if isinstance(value, list) and axis not in ("", "month", "year", "category"):
+                    if isinstance(value, list) and axis not in COUNTED_HERE:
                         found[axis] = len(value)
         return found
 

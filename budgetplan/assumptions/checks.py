@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from budgetplan.assumptions.allocation_checks import allocation_problems
 from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
@@ -75,6 +76,7 @@ def cross_problems(
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
     found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"))
+    found += allocation_problems(all_chunks)
     for tree in trees.values():
         found = tree.told_once(found)
     return found

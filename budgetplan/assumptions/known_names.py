@@ -13,6 +13,8 @@ from budgetplan.errors import nearest
 from budgetplan.names import quoted
 
 TIERS = "health_tiers"
+ROWS_OF = {"allocation": "pool"}
+"""What a row of a section is called, where its name does not tell."""
 
 
 class KnownNames:
@@ -37,7 +39,7 @@ class KnownNames:
             hint = " Say when people are paid: `calendar: {first_payday: 2027-10-08}`"
         elif not hint and section in self._rows and known:
             hint = f" Known: {listed(sorted(known))}"
-        one = section.removesuffix("s").replace("_", " ")
+        one = ROWS_OF.get(section) or section.removesuffix("s").replace("_", " ")
         return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{section}:`'}"
 
 

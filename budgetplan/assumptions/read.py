@@ -24,7 +24,7 @@ ITEMS = frozenset({"funds", "units", "accounts", "lines", "scenarios"})  # lists
 MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
-    "allocation amendments criteria directives methods packages performance policy "  # noqa: SIM905
+    "amendments criteria directives methods packages performance policy "  # noqa: SIM905
     "quotes requirements stages technology tracking workload".split()
 )
 DEPTHS = {"benefits": 2, "model": 4}  # how many levels of a section may be spread over files

@@ -243,6 +243,7 @@ class Check(Reading[Kind]):
             if symbol.axis and parameter.steady:
                 told = f"{symbol.key} has one per {symbol.axis}"
                 raise self.fail(f'{function.__name__} needs one value per row for "{parameter.name}"; {told}.', node)
+            self.opens(function, parameter, symbol, node)
         else:
             self.along(function, parameter, symbol, node)
         if symbol.optional:
@@ -258,11 +259,15 @@ class Check(Reading[Kind]):
             raise self.fail(f"{function.__name__} looks along months or years; {symbol.name} has none.", node)
         if parameter.mine and symbol.axis != self.line.axis:
             raise self.fail(f"{symbol.name} has one value per {symbol.axis}, and {self.own_name} has not.", node)
+        self.opens(function, parameter, symbol, node)
+        if symbol.key == self.line.key and not parameter.before:
+            raise self.fail(f"{symbol.name} may look back at itself with PREV only.", node)
+
+    def opens(self, function: type[Function], parameter: Parameter, symbol: Symbol, node: Name) -> None:
+        """Refuses to read the step before the first of a line that has none."""
         if parameter.before and not symbol.opens:
             reads = f"{function.__name__} in the first {symbol.axis} reads the opening value of {symbol.name}"
             raise self.fail(f"{reads}; give that line an opening.", node)
-        if symbol.key == self.line.key and not parameter.before:
-            raise self.fail(f"{symbol.name} may look back at itself with PREV only.", node)
 
     def fail(self, message: str, node: Node) -> FormulaError:
         """A refusal that points at a part of the formula."""

@@ -64,3 +64,7 @@ class Place(Protocol):
     @property
     def columns(self) -> list[str]:
         """All rows, my month: one range for each run of adjoining rows; none where there are no rows."""
+
+    @property
+    def columns_before(self) -> list[str]:
+        """The same of the month before (the opening cells in the first month)."""

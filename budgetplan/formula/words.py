@@ -68,8 +68,10 @@ class Words(Cells):
                 said.append(self.read(argument))
                 continue
             symbol = self.symbol(argument)
-            steps = self.steps(symbol.axis) if parameter.look == "along" and symbol.axis else steps
-            said.append(self.say(symbol, "before" if parameter.before else "whole"))
+            along = parameter.look == "along" or parameter.before
+            steps = self.steps(symbol.axis) if along and symbol.axis else steps
+            own_row = parameter.look == "along"  # down a column another row is read
+            said.append(self.say(symbol, "before" if parameter.before and own_row else "whole"))
         return function.words(*said).replace(STEPS, steps).replace(STEP, steps.removesuffix("s"))
 
     def wrapped(self, node: Node, rank: int) -> str:

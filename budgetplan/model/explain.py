@@ -92,7 +92,8 @@ class Explainer(DatedRows):
             if isinstance(node, Call):
                 parameters = FUNCTIONS[node.function].parameters(len(node.arguments))
                 for parameter, argument in zip(parameters, node.arguments, strict=True):
-                    looks[id(argument)] = "before" if parameter.before else parameter.look
+                    own_row = parameter.look == "along"
+                    looks[id(argument)] = "before" if parameter.before and own_row else parameter.look
         found = [(resolve(n.text).key, looks.get(id(n), "here")) for n in nodes(tree) if isinstance(n, Name)]
         return list(dict.fromkeys(found))
 

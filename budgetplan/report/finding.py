@@ -26,6 +26,8 @@ HOMES = {
     "positions": "full_cost",
     "operating": "cost",
     "internal_charges": "charge",
+    "allocation": "to_allocate",
+    "receivers": "charge_out",
     "budget": "request",
     "units": "unit_request",
     "health_tiers": "premium",

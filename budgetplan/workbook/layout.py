@@ -33,7 +33,7 @@ from .unit_page import lay_unit_page
 
 __all__ = ["Facts", "lay_out"]
 
-STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 16}
+STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 17}
 PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
     "columns": lay_columns,
     "page": lay_summary,
@@ -179,7 +179,8 @@ def _along(canvas: Canvas, model: Model, axis: Axis) -> None:
         key=lambda b: is_under_totals(model, b) or b.key in cases
     )  # scenarios under all that is live, then totals
     _left(canvas, model, [side for b in mains for side in beside.get(b.key, ())])
-    width = max((STEP_WIDTHS.get(b.unit, 10.5) for b in mains), default=10.5)
+    heads = [block for name in axis.rulers if (block := model.blocks.get(name)) and block.kind == "text"]
+    width = max((STEP_WIDTHS.get(b.unit, 10.5) for b in [*mains, *heads]), default=10.5)
     for block in mains:
         canvas.put(block.key, row, STEPS_FROM)
         for side in beside.get(block.key, ()):

@@ -122,6 +122,14 @@ class Seen:
     @property
     def columns(self) -> list[str]:
         """All rows, one range for each run of rows that adjoin."""
+        return self._columns(0)
+
+    @property
+    def columns_before(self) -> list[str]:
+        """The same one column to the left; the openings stand left of the first month."""
+        return self._columns(-1)
+
+    def _columns(self, offset: int) -> list[str]:
         parts = self.block.parts if isinstance(self.block, Union) else (self.block.key,)
         runs: list[tuple[Home, int]] = []
         for part in sorted(parts, key=lambda key: self.homes[key]):  # as they stand, so that neighbours become one run
@@ -133,12 +141,13 @@ class Seen:
                 runs[-1] = (first, count + rows)
             else:
                 runs.append((home, rows))
-        return [self.range(home, rows) for home, rows in runs]
+        return [self.range(home, rows, offset) for home, rows in runs]
 
-    def range(self, home: Home, rows: int) -> str:
+    def range(self, home: Home, rows: int, offset: int) -> str:
         """One run of rows, locked down; its column moves with the months."""
         moves = self.block.axis and self.block.axis == self.line.axis
-        column = moving_column(home.column) if moves else "$" + column_name(home.column)
+        at = home.column + offset
+        column = moving_column(at) if moves else "$" + column_name(at)
         prefix = "" if home.sheet == self.homes[self.line.key].sheet else quoted(home.sheet)
         return f"{prefix}{column}${home.row + 1}:{column}${home.row + rows}"
 

@@ -247,6 +247,13 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Split Steps", "axis", "How the parts come about, step by step", printed=False),
         SheetSpec("Operating Lines", "columns", "Inputs: one row for each operating line"),
         SheetSpec("Charges In", "columns", "Inputs: what other departments charge, beside what they charge now"),
+        SheetSpec("Cost Pools", "columns", "Inputs: the steps by which cost is allocated, and what each pool comes to"),
+        SheetSpec("Driver Units", "columns", "Inputs: how many driver units each pool has for whom"),
+        SheetSpec("Allocation", "axis", "Cost allocated step by step: each closes a pool, till receivers bear all"),
+        SheetSpec("Allocation Steps", "axis", "How the shares of the allocation come about", printed=False),
+        SheetSpec("True-up Steps", "axis", "The same steps with actual cost and driver units", printed=False),
+        SheetSpec("Charges Out", "columns", "Inputs: who bears the cost; what each is charged"),
+        SheetSpec("Charges Out by Month", "axis", "What each receiver is charged, by month"),
         SheetSpec("Justification", "columns", "What is bought and why, the costliest line first"),
         SheetSpec("Operating Costs", "axis", "What operating lines cost, by month: these lines post to the budget"),
         SheetSpec(

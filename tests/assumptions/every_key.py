@@ -114,6 +114,27 @@ MEASURE = {
     "chart": 0,
     "note": "a",
 }
+POOL = {
+    "pool": "calls",
+    "label": "A",
+    "unit": "a",
+    "account": "12",
+    "driver": "calls",
+    "past_cost": 1,
+    "note": "a",
+}
+DRIVER_UNITS = {"id": "a", "pool": "calls", "to": "electric", "units": 1, "past_units": 1, "note": "a"}
+RECEIVER = {
+    "id": "electric",
+    "label": "A",
+    "fund": "401",
+    "account": "4010",
+    "agreement": "A",
+    "pattern": "even",
+    "note": "a",
+    "past_charged": 1,
+    "charged_now": 1,
+}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -220,6 +241,9 @@ SAMPLES: dict[str, list[Any]] = {
         ]
     ],
     "current_fte": [[{"unit": "a", "fte": 1, "note": "a"}]],
+    "allocation": [[POOL]],
+    "driver_units": [[DRIVER_UNITS], [{"csv": "a.csv"}]],
+    "receivers": [[RECEIVER]],
     "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [

@@ -77,12 +77,15 @@ def example_model(example: Example) -> Model:
     for name, values in example.given.items():
         table, _, column = name.rpartition(".")
         blank = any(value != value for value in values)
-        one = given(column, list(values), None if table else "month", table=table or None, kind=kinds[name])
+        in_table: dict[str, Any] = {"table": table or None}
+        by_month = "month" if not table or isinstance(values[0], list) else None
+        one = given(column, list(values), by_month, kind=kinds[name], **in_table)
         one = Input(**{**one.__dict__, "optional": blank})
         if name in example.opening:
-            first = given(f"{name}__opening", example.opening[name], slot="opening")
-            one = Input(**{**one.__dict__, "name": f"{name}_given"})
-            blocks += [first, one, line(name, f"={name}_given", "month", opening=first.key, kind=one.kind)]
+            first = given(f"{column}__opening", example.opening[name], slot="opening", **in_table)
+            one = Input(**{**one.__dict__, "name": f"{column}_given"})
+            opened: dict[str, Any] = {"opening": first.key, "kind": one.kind, **in_table}
+            blocks += [first, one, line(column, f"={column}_given", "month", **opened)]
         else:
             blocks.append(one)
     axis = None if isinstance(example.gives, (int, float, str)) else "month"

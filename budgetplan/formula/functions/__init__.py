@@ -3,7 +3,7 @@
 A function that looks beyond this row and month takes names, never expressions, so that each step is visible.
 """
 
-from . import along, arithmetic, cases, dates, down, logic, products, series, texts, whole
+from . import along, arithmetic, cases, dates, down, handed, logic, products, series, texts, whole
 from .base import FUNCTIONS, Array, Block, Example, Function, Parameter
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cases",
     "dates",
     "down",
+    "handed",
     "logic",
     "products",
     "series",

@@ -36,12 +36,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Example:
-    """A formula and what it gives, worked by hand. `given` are lines over months, `opening` their openings."""
+    """A formula and what it gives, worked by hand. `given` are lines over months, or columns of tables with one value
+    for each row, or one for each row and month; `opening` their openings.
+    """
 
     formula: str
     gives: float | str | Sequence[float]
-    given: dict[str, Sequence[float | str]] = field(default_factory=dict)
-    opening: dict[str, float] = field(default_factory=dict)
+    given: dict[str, Sequence[Any]] = field(default_factory=dict)
+    opening: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -1,0 +1,101 @@
+"""Charges out as a finance officer would work them: two steps on paper, a whole plan, and a driver that changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from needs import ROOT
+
+from budgetplan.plan import Plan, load
+
+PLAN = """
+plan: {name: Customers, fiscal_year: 2028, as_of: 2026-11-22}
+funds: [{code: "540", label: Customer fund}]
+units: [{id: admin, label: Administration}, {id: calls, label: Call center}, {id: energy, label: Energy services}]
+accounts: [{code: "34", label: Services}, {code: "49", label: Rebates}]
+lines:
+  - {id: office, label: Office, fund: "540", unit: admin, account: "34", amount: 1000}
+  - {id: phones, label: Phones, fund: "540", unit: calls, account: "34", amount: 2000}
+  - {id: audits, label: Audits, fund: "540", unit: energy, account: "34", amount: 400}
+  - {id: rebates, label: Rebates, fund: "540", unit: energy, account: "49", amount: 100}
+allocation:
+  - {pool: rebates, unit: energy, account: "49", driver: direct}
+  - {pool: administration, unit: admin, driver: jobs}
+  - {pool: audits, unit: energy, driver: audits}
+  - {pool: call-center, unit: calls, driver: calls}
+driver_units:
+  - {id: r1, pool: rebates, to: electric, units: 1}
+  - {id: a1, pool: administration, to: audits, units: 1}
+  - {id: a2, pool: administration, to: call-center, units: 2}
+  - {id: e1, pool: audits, to: electric, units: 3}
+  - {id: e2, pool: audits, to: gas, units: 1}
+  - {id: c1, pool: call-center, to: electric, units: 200}
+  - {id: c2, pool: call-center, to: water, units: 70}
+  - {id: c3, pool: call-center, to: gas, units: 30}
+receivers:
+  - {id: electric, label: Electric utility, agreement: SA-01}
+  - {id: water, label: Water utility}
+  - {id: gas, label: Gas utility, pattern: summer}
+patterns:
+  summer: [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1]
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return load(tmp_path)
+
+
+def test_rebates_first_then_administration_then_audits_and_calls(plan: Plan) -> None:
+    """Rebates 100 are electric's. Administration 1,000 goes by 1 and 2 jobs: audits get 333.33, the call center 666.67.
+
+    Audits 400 + 333.33 = 733.33 by 3 and 1 of 4: electric 549.9975 = 550.00, gas the other 183.33.
+    The call center 2,000 + 666.67 = 2,666.67 by 200, 70 and 30 of 300: electric 1,777.78;
+    with water 2,400.003 = 2,400.00, so water 622.22; gas the rest, 266.67.
+    Electric 100 + 550.00 + 1,777.78 = 2,427.78, water 622.22, gas 183.33 + 266.67 = 450.00; together 3,500.00.
+    """
+    values = plan.calculate().values
+    assert values["allocation.to_allocate"][0, :, 0].tolist() == [100, 1000, 733.33, 2666.67]
+    assert values["receivers.allocated"][0, :, 0].tolist() == [2427.78, 622.22, 450.00]
+    assert values["allocated_in_all"][0, 0, 0] == pytest.approx(values["total_request"][0, 0, 0]) == 3500
+
+
+def test_a_charge_falls_into_the_months_of_its_receiver(plan: Plan) -> None:
+    """Gas pays 450.00 in July, August and September, 150.00 each; electric 2,427.78 / 12 = 202.315 a month."""
+    by_month = plan.calculate().values["receivers.charge_of_month"][0]
+    assert by_month[2].tolist() == [0] * 9 + [150, 150, 150]
+    assert by_month[0, :3].round(2).tolist() == [202.32, 202.31, 202.32]  # 202.32, 404.63, 606.95 so far
+    assert by_month.sum(1).round(2).tolist() == [2427.78, 622.22, 450.00]
+
+
+def test_all_checks_hold_and_a_unit_without_a_pool_fails_one(plan: Plan, tmp_path: Path) -> None:
+    assert all(check.passed for check in plan.calculate().checks())
+    less = PLAN.replace("  - {pool: audits, unit: energy, driver: audits}\n", "")
+    less = "\n".join(line for line in less.splitlines() if "audits, to" not in line and "to: audits" not in line)
+    (tmp_path / "plan.yaml").write_text(less, encoding="utf-8")
+    failed = [check.label for check in load(tmp_path).calculate().checks() if not check.passed]
+    assert failed == ["The whole request is in some pool"]
+
+
+def test_what_is_trued_up_is_what_was_borne_less_what_was_charged(tmp_path: Path) -> None:
+    """Last year calls really cost 1,500, by 100 and 50 calls: electric 1,000, water 500. Charged were 900 and 550."""
+    past = (
+        PLAN.replace("driver: calls}", "driver: calls, past_cost: 1500}")
+        .replace("units: 200}", "units: 200, past_units: 100}")
+        .replace("units: 70}", "units: 70, past_units: 50}")
+        .replace("agreement: SA-01}", "past_charged: 900}")
+        .replace("label: Water utility}", "past_charged: 550}")
+    )
+    (tmp_path / "plan.yaml").write_text(past, encoding="utf-8")
+    result = load(tmp_path).calculate()
+    assert result.values["receivers.true_up"][0, :, 0].tolist() == [100, -50, 0]
+    assert result.values["receivers.charge_out"][0, :, 0].tolist() == [2527.78, 572.22, 450.00]
+    assert all(check.passed for check in result.checks())
+
+
+def test_the_example_charges_out_its_whole_request() -> None:
+    values = load(ROOT / "assumptions").calculate().values
+    assert len(values["receivers.allocated"][0]) == 7
+    assert values["allocated_in_all"][0, 0, 0] == pytest.approx(values["total_request"][0, 0, 0])
