@@ -19,20 +19,20 @@ def steps_of(plan: Assumptions) -> int:
     return len(plan.tables[STEPS])
 
 
-def step_feed(feed: Feed) -> Feed:
-    """The steps as they are written, with their numbers: they stand in the order of the plan."""
+def add_steps(parts: Parts, plan: Assumptions, definitions: Definitions, feed: Feed) -> None:
+    """The steps as `feed` has them, with their numbers: they stand in the order of the plan. And who gets what."""
 
     def source(row: int, column: str) -> Provenance:
         return feed.provenance(row, column) if column in feed.columns else Provenance()
 
     numbers = list(range(1, len(feed.ids) + 1))
-    return replace(feed, columns={**feed.columns, "step": numbers}, provenance=source)
+    numbered = replace(feed, columns={**feed.columns, "step": numbers}, provenance=source)
+    add_table(parts, definitions, STEPS, numbered)
+    _add_cost_objects(parts, plan, definitions)
 
 
-def add_cost_objects(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
+def _add_cost_objects(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
     """What costs are allocated to: each pool, which a step closes, and each receiver."""
-    if not steps_of(plan):
-        return
     pools, receivers = plan.tables[STEPS], plan.tables[RECEIVERS]
     ids, first = [*pools.ids, *receivers.ids], len(pools)
     columns = {

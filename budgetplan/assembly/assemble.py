@@ -11,7 +11,7 @@ from ..errors import AssumptionError, Problem
 from ..formula.parse import names_in
 from ..model.blocks import Bounds
 from ..model.graph import Model
-from .allocation import AXIS, add_cost_objects, steps_of
+from .allocation import AXIS, steps_of
 from .as_built import add_as_built
 from .bridge import add_bridge, rates_before
 from .checks import add_checks
@@ -44,7 +44,6 @@ def assemble(plan: Assumptions) -> Model:
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
-    add_cost_objects(parts, plan, definitions)
     add_past(parts, plan, definitions)
     add_groups(parts, plan, definitions)
     add_bridge(parts, plan, definitions)

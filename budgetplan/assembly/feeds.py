@@ -61,8 +61,8 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         for name, feed in split_feeds(plan, definitions, _written_down(plan.tables[SPLITS])).items():
             add_table(parts, definitions, name, feed)
     if allocation.steps_of(plan):
-        steps = allocation.step_feed(_written_down(plan.tables[allocation.STEPS]))
-        add_table(parts, definitions, allocation.STEPS, steps)
+        steps = _written_down(plan.tables[allocation.STEPS])
+        allocation.add_steps(parts, plan, definitions, steps)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in LATER and not _unused(plan, definitions, name):
             nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
