@@ -37,10 +37,8 @@ from .whole_numbers import add_whole_numbers
 
 def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
-    definitions, head = rates_before(plan, plan.definitions), plan.plan
-    parts, past = Parts(head.first_day), len(plan.history.stages)
-    sizes = {"month": head.months, "year": head.years, "category": len(categories(plan)), "past": past}
-    parts.add_axes(definitions, **sizes, **{AXIS: steps_of(plan)})
+    definitions, parts = rates_before(plan, plan.definitions), Parts(plan.plan.first_day)
+    parts.add_axes(definitions, **_sizes(plan))
     _add_calendar(parts, plan)
     add_rates(parts, plan, definitions, needed(plan, definitions))
     add_tables(parts, plan, definitions)
@@ -76,6 +74,13 @@ def assemble(plan: Assumptions) -> Model:
     if parts.problems:
         raise AssumptionError(parts.problems)
     return model
+
+
+def _sizes(plan: Assumptions) -> dict[str, int]:
+    """How many steps the axes have that the plan itself counts."""
+    head = plan.plan
+    counted = {"month": head.months, "year": head.years, "category": len(categories(plan))}
+    return {**counted, "past": len(plan.history.stages), AXIS: steps_of(plan)}
 
 
 def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:
