@@ -72,6 +72,7 @@ TABLES = {
     "patterns": {"": "$defs/Pattern/anyOf/1"},
     "benefits": {"": "$defs/Benefits", "A health tier": "$defs/HealthTier"},
     "calendar": {"": "$defs/Calendar"},
+    "position_cost": {"": "$defs/PositionCost"},
     "history": {"": "$defs/HistoryRow", "Rows from a CSV file": "$defs/HistoryCsv"},
     "scenarios": {"": "$defs/Scenario", "What it `adds`": "$defs/Adds"},
     "model": {

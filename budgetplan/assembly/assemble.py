@@ -27,6 +27,7 @@ from .parts import Parts, constant, line_blocks, written
 from .past import add_past
 from .patterns import add_patterns
 from .pay_calendar import add_pay_calendar
+from .position_cost import add_position_cost
 from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
@@ -120,6 +121,7 @@ def _add_calendar(parts: Parts, plan: Assumptions) -> None:
     for name, value, unit, label in fixed:
         parts.add(written(name, [value], None, unit, label=label, sheet="Rates", place=at))
     add_pay_calendar(parts, plan)
+    add_position_cost(parts, plan)
     where = plan.place("plan", "round_to")
     parts.add(
         constant(

@@ -11,6 +11,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.rows import Rows
 from ..assumptions.schema import Account
+from ..assumptions.status_checks import STATUSES
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
@@ -24,6 +25,7 @@ from .splits import TABLE as SPLITS
 from .splits import split_feeds
 from .tables import Feed, add_table
 
+STATUS_TABLE = "statuses"
 UNCATEGORIZED = "Uncategorized"
 LATER = {
     budget.TABLE,
@@ -55,6 +57,9 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         numbers, lines = [str(number) for number in range(1, len(plan.lines) + 1)], plan.place("lines")
         places = Feed(numbers, {"number": list(map(int, numbers))}, lambda r, c: lines, entered=False)
         add_table(parts, definitions, "justification", places)
+    if STATUS_TABLE in definitions.tables:
+        rows, at = list(STATUSES), plan.place("positions")
+        add_table(parts, definitions, STATUS_TABLE, Feed(rows, {"status": rows}, lambda r, c: at, entered=False))
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     if len(plan.tables[SPLITS]):

@@ -10,6 +10,7 @@ from ..assumptions.sentences import Figure, parts_of
 if TYPE_CHECKING:
     from .unit_pages import Page
 
+BULLET = "\u2022 "
 TABLE = "highlights"  # the plan's own sentences; each has its blocks on the page of its unit
 OF_THE_UNIT = {"request": "$", "change": "$", "compared": "$", "fte": "FTE"}
 
@@ -26,7 +27,7 @@ def add_sentences(page: Page, plan: Assumptions, unit: str) -> None:
 
 def _add(page: Page, part: str, text: str) -> None:
     """The blocks of one sentence."""
-    texts, figures = parts_of(text)
+    texts, figures = parts_of(f"{BULLET}{text}")
     table = page.table(part, ["1"])
     formula = []
     for number, figure in enumerate([*figures, None]):

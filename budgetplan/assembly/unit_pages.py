@@ -105,7 +105,9 @@ def parts_of_budget(parts: Parts) -> Iterable[str]:
 
 def sheet_name(label: str, taken: Iterable[str]) -> str:
     """A sheet's name for a unit: its label, without the signs that none may have, and another where that is taken."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", label).strip().strip("'")[:LONGEST_NAME].strip() or "Unit"
+    name = re.sub(r"[\[\]:*?/\\]", " ", label).strip().strip("'") or "Unit"
+    if len(name) > LONGEST_NAME:  # cut between words where there are some
+        name = (name[: LONGEST_NAME + 1].rpartition(" ")[0] or name[:LONGEST_NAME]).rstrip(" ,;")
     known, base, number = set(taken), name, 1
     while name.casefold() in known or name.casefold() == "history":  # which Excel keeps for itself
         number += 1

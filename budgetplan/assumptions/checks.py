@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budgetplan.assumptions.allocation_checks import allocation_problems
+from budgetplan.assumptions.class_checks import class_problems
 from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
@@ -74,6 +75,7 @@ def cross_problems(
             found += _position_dates(document, chunks)
         found += _repeated_rows(listing, chunks)
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
+    found += class_problems(document, all_chunks, days)
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
     found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"))
     found += allocation_problems(all_chunks)

@@ -14,7 +14,16 @@ from .columns import reader_of
 from .definition_kinds import CHOICES, COUNTED, DATED, AxisDef, ColumnDef, LineDef, TableDef
 from .definitions import AND, Definitions
 
-OTHERS = ("calendar", "positions_history", "scenarios", "history", "groups", "position_totals", "unit_pages")
+OTHERS = (
+    "calendar",
+    "positions_history",
+    "scenarios",
+    "history",
+    "groups",
+    "position_totals",
+    "unit_pages",
+    "position_cost",
+)
 """What else a file may wait for."""
 MOST_STEPS = 1000
 BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")

@@ -39,7 +39,12 @@ __all__ = [  # the kinds too, for those who read definitions
     "TableDef",
 ]
 
-WORDS = {"fy": "the year", "compared": "the year before"}
+WORDS = {
+    "fy": "the year",
+    "fy_last": "the year before",
+    "fy_before_last": "two years before",
+    "compared": "the year before",
+}
 AND = " and "
 EACH_LINE = "each_line"
 
@@ -104,7 +109,8 @@ class Definitions:
         """What holds for a plan in which the `present` tables have rows: with the extras that count, sums written out.
 
         A line with `sums: postings` adds up all lines of its table that post, so that a new line joins by itself.
-        `{fy}` in a label stands for the fiscal year of the request, `{compared}` for what it is compared with.
+        `{fy}` in a label stands for the fiscal year of the request, `{fy_last}` and `{fy_before_last}` for those
+        before, `{compared}` for what it is compared with.
         """
         settled = self.copy()
         settled.extras = []

@@ -13,7 +13,7 @@ from budgetplan.errors import nearest
 from budgetplan.names import quoted
 
 TIERS = "health_tiers"
-ROWS_OF = {"allocation": "pool"}
+ROWS_OF = {"allocation": "pool", "classes": "class", "comp_classes": "class of work"}
 """What a row of a section is called, where its name does not tell."""
 
 

@@ -164,6 +164,8 @@ def _completed(assumptions: A, document: Document, definitions: Definitions, row
     assumptions._history = past
     words = {
         "fy": f"FY{head.fiscal_year}",
+        "fy_last": f"FY{head.fiscal_year - 1}",
+        "fy_before_last": f"FY{head.fiscal_year - 2}",
         "compared": compared_stage(past, head.fiscal_year, head.compare_with),
     }
     assumptions._definitions = definitions.settled(_present(assumptions, rows), words)
@@ -222,6 +224,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "position_totals": assumptions.plan.detail == "groups" and len(assumptions.positions),
         "scenarios": assumptions.scenarios,
         "operating": assumptions.lines,
+        "position_cost": assumptions.position_cost.title,
         "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
     found |= {name for name, given in sections.items() if given}

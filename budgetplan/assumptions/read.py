@@ -21,7 +21,7 @@ from budgetplan.names import quoted
 from budgetplan.plan_files import is_in_use, is_plan_file
 
 ITEMS = frozenset({"funds", "units", "accounts", "lines", "scenarios"})  # lists that stand in YAML files only
-MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns"})
+MAPPINGS = frozenset({"plan", "rates", "drivers", "calendar", "patterns", "position_cost"})
 GROUPS = frozenset({"benefits", "model"})  # mappings whose own lists and mappings add up as well
 LATER = frozenset(
     "amendments criteria directives methods packages performance policy "  # noqa: SIM905

@@ -25,6 +25,7 @@ from budgetplan.assumptions.figures import (
     RateFigure,
     Section,
     Series,
+    Share,
     Words,
     YesNo,
 )
@@ -202,6 +203,28 @@ class Benefits(Section):
     )
 
 
+class PositionCost(Section):
+    """What the sheet Cost of One Position begins with, and what it counts besides pay, taxes and insurance."""
+
+    title: Code | None = Field(None, description="The class that is shown first, one of `classes`.")
+    start: Day | None = Field(
+        None, description="The first day of the change; the first of the plan where it is not given."
+    )
+    unfunded_pension: Share = Field(
+        Share(value=0),
+        description="The part of the pension rate that pays the unfunded part, a share of pay; a cut does not save it.",
+    )
+    other_by_pay: Share = Field(
+        Share(value=0), description="What else grows with pay, as a share of it, such as life insurance."
+    )
+    leave_hours: Price = Field(Price(value=0), description="The hours of leave that are paid out when one is cut.")
+    hours_a_year: Price = Field(Price(value=2080), description="The hours of a full-time year.")
+    bumping: Price = Field(
+        Price(value=0),
+        description="What stays of a cut each year because people take other jobs and keep their pay, in dollars.",
+    )
+
+
 class Sections(Section):
     """The sections of a plan, as the files give them, but for those that are rows of a table (`lists.py`)."""
 
@@ -234,6 +257,11 @@ class Sections(Section):
     benefits: Benefits = Field(Benefits(), description="What employees get besides pay.")
     calendar: Calendar = Field(
         Calendar(), description="When people are paid. Needed only for costs that follow paydays."
+    )
+    position_cost: PositionCost = Field(
+        PositionCost(),
+        description="What one position costs that is added, and what is saved by one that is cut; the sheet "
+        "Cost of One Position. It needs `classes` with their grades.",
     )
     scenarios: list[Scenario] = Field(
         default_factory=list,

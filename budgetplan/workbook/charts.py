@@ -8,7 +8,7 @@ from typing import Any
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
-from .unit_charts import add_unit_charts
+from .unit_charts import add_unit_charts, staffing
 from .waterfall import waterfall
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
@@ -35,6 +35,10 @@ def add_charts(
             add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
         if kind == "waterfall":
             chart = waterfall(book, model, values, homes)
+            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
+            sheet.insert_chart(row, 0, chart, {"object_position": 2})
+        if kind == "staffing":
+            chart = staffing(book, model, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
         if kind == "months":

@@ -14,6 +14,7 @@ UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9,
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 110.0
 NAMED_BY_STEP = ("past", "bridge")  # axes whose steps say all that a head must
+STAFFING = "units.staffing_before"  # full-time jobs two years before, where there are any
 TWO_LINES = 31.0  # points of a row of heads
 
 
@@ -32,6 +33,8 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
         row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
     if canvas.spec.name == "Budget":
         canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
+    if canvas.spec.name == "Personnel Summary" and STAFFING in model.blocks:
+        canvas.charts = [("staffing", row)]
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 

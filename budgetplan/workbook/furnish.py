@@ -26,6 +26,7 @@ TABS = {
     "page": "#1F3864",
     "reconciliation": "#1F3864",
     "unit page": "#2E75B6",
+    "cost page": "#2E75B6",
     "columns": "#BF9000",
     "register": "#BF9000",
     "axis": "#7F7F7F",
@@ -90,7 +91,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(*NO_CELL, *NO_CELL)
     elif canvas.aside_from:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
-    page = canvas.spec.kind in ("page", "unit page", "reconciliation", "about", "checks")
+    page = canvas.spec.kind in ("page", "unit page", "cost page", "reconciliation", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
     if canvas.spec.kind in ("page", "reconciliation"):
         canvas.portrait = _better_upright(canvas, paper, rows)

@@ -14,6 +14,7 @@ from .jumps import add_jumps
 from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
 from .reconciliation import lay_reconciliation
+from .position_cost_page import lay_position_cost
 from .registers import lay_copies, lay_inputs, lay_register
 from .sheets import (
     HEAD_ROWS,
@@ -39,6 +40,7 @@ PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
     "page": lay_summary,
     "unit page": lay_unit_page,
     "reconciliation": lay_reconciliation,
+    "cost page": lay_position_cost,
     "inputs": lay_inputs,
     "as built": lay_copies,
 }

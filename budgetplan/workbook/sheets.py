@@ -9,6 +9,7 @@ from typing import Literal
 Kind = Literal[
     "page",
     "unit page",
+    "cost page",
     "reconciliation",
     "axis",
     "columns",
@@ -195,6 +196,14 @@ OPERATING_BUDGET = BookSpec(
             ("Position Totals", "Inputs: one row for all positions that are alike, with their headcount"),
         ),
         SheetSpec("Position Totals", "columns", "What each position comes to in the year, stored when this was built"),
+        SheetSpec(
+            "Personnel Summary", "columns", "Classes, statuses and units: full-time jobs, who is there, what is paid"
+        ),
+        SheetSpec("Headcount History", "columns", "Inputs: full-time jobs of the two years before"),
+        SheetSpec(
+            "Cost of One Position", "cost page", "What one more position costs, and what is saved when one is cut"
+        ),
+        SheetSpec("Start-up Items", "columns", "Inputs: what a new position needs besides pay"),
         SheetSpec("Bargaining Units", "columns", "Inputs: groups of positions whose pay is agreed together"),
         SheetSpec("Increases", "columns", "Inputs: what bargaining units have agreed, each increase from its own day"),
         SheetSpec("Grades", "columns", "Inputs: the grades of the pay plan, each with its range of pay"),

@@ -14,6 +14,8 @@ from .canvas import Home
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 TALL, GAP, SMALL = 380, 12, {"size": 8}
+STAFFING_COLOURS = ("#9DC3E6", "#2E75B6", "#1F3864")
+HEADS_ABOVE = 2  # rows of a table's heads: names, and units
 FIGURES = 4  # actual, target, estimate, target
 
 
@@ -91,3 +93,25 @@ def _drawn(model: Model, table: str) -> int | None:
     chosen = model.blocks["measures.chart"]
     assert isinstance(chosen, Input)
     return next((row for row in whole if chosen.values[mine[row], 0] == 1), whole[0] if whole else None)
+
+
+def staffing(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+    """Full-time jobs by unit in three years."""
+    names, last = homes["units.staffing_label"], len(model.rows["units"]) - 1
+    chart = book.add_chart({"type": "column"})
+    for number, key in enumerate(("units.staffing_before", "units.staffing_last", "units.staffing_fte")):
+        home = homes[key]
+        series: dict[str, Any] = {
+            "name": [home.sheet, home.row - HEADS_ABOVE, home.column],
+            "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
+            "values": [home.sheet, home.row, home.column, home.row + last, home.column],
+            "fill": {"color": STAFFING_COLOURS[number]},
+            "gap": 80,
+        }
+        chart.add_series(series)
+    chart.set_title({"name": "Full-time jobs by unit", "name_font": {"size": 12}})
+    chart.set_y_axis(
+        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
+    )
+    chart.set_legend({"position": "bottom"})
+    return chart

@@ -60,7 +60,8 @@ def _properties(book: Book, facts: Facts) -> None:
 
 
 CARDS = ("total_request", "total_fte", "summary__change", "summary__change_share")
-TOTALS = ("total_compared", "total_change", "total_change_share")  # of Summary, which are no plain sums
+ONE_POSITION = ("one_added_total", "one_first_total", "one_cut_total", "one_left_total")
+TOTALS = ("total_compared", "total_change", "total_change_share", *ONE_POSITION)  # which are no plain sums
 
 
 class Stored:

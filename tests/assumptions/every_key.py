@@ -135,6 +135,8 @@ RECEIVER = {
     "past_charged": 1,
     "charged_now": 1,
 }
+CLASS = {"title": "Clerk", "grade": "G09", "health_tier": "family", "pension_plan": "city", "comp_class": "8810"}
+HEADCOUNT = {"id": "a", "fiscal_year": 2027, "unit": "a", "title": "Clerk", "fte": 2.5}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -159,6 +161,20 @@ SAMPLES: dict[str, list[Any]] = {
     "funds": [[{"code": FUND, "label": "A", "parent": "500"}]],
     "units": [[{"id": "a", "label": "A", "parent": "b", "mission": "A", "narrative": "A"}]],
     "measures": [[MEASURE], [{"csv": "a.csv", "columns": dict.fromkeys(MEASURE, "A")}]],
+    "classes": [[CLASS], [{"csv": "a.csv", "columns": dict.fromkeys(CLASS, "A")}]],
+    "headcount_history": [[HEADCOUNT], [{"csv": "a.csv", "columns": dict.fromkeys(HEADCOUNT, "A")}]],
+    "start_up": [[{"id": "a", "label": "A", "amount": {"value": 5, **SOURCED}, "every_year": 1, "note": "a"}]],
+    "position_cost": [
+        {
+            "title": "Clerk",
+            "start": DAY,
+            "unfunded_pension": 0.05,
+            "other_by_pay": {"value": 0.01, **SOURCED},
+            "leave_hours": 120,
+            "hours_a_year": 2080,
+            "bumping": 2400,
+        }
+    ],
     "highlights": [[{"unit": "a", "text": "A {request}"}]],
     "accounts": [
         [{"code": "12", "label": "A", "type": "expense", "category": "A", "parent": "1", "control": "A"}],

@@ -1,0 +1,52 @@
+"""What one position costs: the choices and figures on the sheet that adds it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..assumptions.load import Assumptions
+from ..model.blocks import ANY, Bounds
+from .parts import Parts, constant, from_, path, provenance
+
+SHEET = "Cost of One Position"
+SECTION = "position_cost"
+FIGURES: tuple[tuple[str, str, str, str, Bounds], ...] = (
+    (
+        "unfunded_pension",
+        "unfunded_pension",
+        "share",
+        "Part of the pension rate that pays the unfunded part",
+        Bounds(0, None, 1),
+    ),
+    ("other_by_pay", "other_by_pay", "share", "Other costs, as a share of pay", Bounds(0, None, 1)),
+    ("leave_hours", "cut_leave_hours", "hours", "Hours of leave paid out when one is cut", Bounds(0)),
+    ("hours_a_year", "hours_of_position", "hours", "Hours of a full-time year", Bounds(None, 0)),
+    (
+        "bumping",
+        "bumping_cost",
+        "$",
+        "Bumping: what stays of a cut, a year",
+        Bounds(0),
+    ),
+)
+"""The key of each figure, the name by which formulas read it, its unit, what it is, what it may be."""
+
+
+def add_position_cost(parts: Parts, plan: Assumptions) -> None:
+    """The class that is shown, the first day, and the figures of the section; nothing in a plan without it."""
+    given = plan.position_cost
+    if given.title is None:
+        return
+    shown: dict[str, Any] = {"sheet": SHEET}
+    first = given.start or plan.plan.first_day
+    parts.add(
+        constant(
+            "position_class", given.title, "code", plan.place(SECTION, "title"), "Class", choices="classes", **shown
+        ),
+        constant("position_starts", first, "date", plan.place(SECTION, "start"), "First day of the change", **shown),
+    )
+    for key, name, unit, label, bounds in FIGURES:
+        figure = getattr(given, key)
+        place = plan.place(SECTION, key, "value")
+        more = {"provenance_of": from_(provenance(figure)), "path_of": path(f"{SECTION}.{key}")}
+        parts.add(constant(name, figure.value, unit, place, label, bounds=bounds or ANY, **more, **shown))
