@@ -13,8 +13,8 @@ from .columns import lay_columns
 from .jumps import add_jumps
 from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
-from .reconciliation import lay_reconciliation
 from .position_cost_page import lay_position_cost
+from .reconciliation import lay_reconciliation
 from .registers import lay_copies, lay_inputs, lay_register
 from .sheets import (
     HEAD_ROWS,

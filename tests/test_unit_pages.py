@@ -1,0 +1,137 @@
+"""Pages of units, positions by status, classes, the cost of one position: in whole plans, and in plans without them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from needs import SMALL_PLAN
+from openpyxl import load_workbook
+from proof import written
+
+from budgetplan.plan import Result, load
+from budgetplan.workbook.engines import Live
+
+SHEETS = {"Measures", "Personnel Summary", "Headcount History", "Cost of One Position", "Start-up Items"}
+PAGES = {"Call center", "Billing and customer programs"}
+MISSION = "Answers customers of seven services."
+MEASURES = """
+measures:
+  - {id: calls, unit: call-center, label: Calls answered, type: workload, prior_actual: 331400, current_target: 338000,
+     current_estimate: 341500, next_target: 345000}
+  - {id: bills, unit: billing, label: Bills, type: workload, unit_of_measure: bills, next_target: 1536000}
+highlights:
+  - {unit: billing, text: "Guards cost {lines[guards]} dollars, of {request} in all."}
+  - {unit: billing, text: "{measures[bills]} bills go out."}
+"""
+CLASSES = """
+grades: [{id: G09, minimum: 36400, midpoint: 47300, maximum: 58200}]
+classes:
+"""
+COST = """
+position_cost: {title: TITLE, start: 2028-01-03, unfunded_pension: 0.05}
+start_up: [{id: desk, amount: 3900}, {id: licence, amount: 1420, every_year: true}]
+"""
+
+
+def folder_with(folder: Path, more: str = "") -> Path:
+    """The small plan with something more."""
+    shutil.copytree(SMALL_PLAN, folder)
+    (folder / "more.yaml").write_text(more, encoding="utf-8")
+    return folder
+
+
+def calculated(folder: Path, more: str = "") -> Result:
+    return load(folder_with(folder, more)).calculate()
+
+
+def one(result: Result, key: str, row: int = 0) -> object:
+    """A single figure or text."""
+    return result.values[key][0, row, 0]
+
+
+def test_a_plan_without_them_has_no_sheet_and_no_column_of_them(tmp_path: Path) -> None:
+    model = calculated(tmp_path / "plan").model
+    found = {block.sheet for block in model.blocks.values()}
+    assert not found & (SHEETS | PAGES)
+    assert not {"positions.status", "positions.authorized", "budget.unit_fund_key"} & set(model.blocks)
+
+
+def test_each_unit_has_a_page_and_the_pages_add_up(tmp_path: Path) -> None:
+    result = calculated(tmp_path / "plan", MEASURES)
+    assert {block.sheet for block in result.model.blocks.values()} >= PAGES
+    assert all(check.passed for check in result.checks())
+    pages = [one(result, f"page__{unit}__request") for unit in ("call_center", "billing")]
+    assert sum(map(float, pages)) == one(result, "total_request")  # type: ignore[arg-type]
+
+
+def test_sentences_follow_the_budget(tmp_path: Path) -> None:
+    result = calculated(tmp_path / "plan", MEASURES)
+    request = f"{one(result, 'page__billing__request'):,.0f}"
+    # 4,680 hours x 27.50 = 128,700
+    assert (
+        one(result, "page__billing__sentence_1.sentence") == f"\u2022 Guards cost 128,700 dollars, of {request} in all."
+    )
+    assert one(result, "page__billing__sentence_2.sentence") == "\u2022 1,536,000 bills go out."
+    assert one(result, "page__billing__measures.prior") == -1  # not known: shown as nothing
+
+
+def test_a_page_is_one_letter_page_with_a_box_that_stays_open_on_a_protected_sheet(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path / "plan", MEASURES)
+    plan = (folder / "plan.yaml").read_text(encoding="utf-8")
+    plan = plan.replace("plan:\n", "plan:\n  protect: true\n", 1)
+    plan = plan.replace("label: Call center}", f"label: Call center, mission: {MISSION}, narrative: Calls grow.}}")
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    path = written(folder, tmp_path / "operating_budget.xlsx").path
+    sheet = load_workbook(path)["Call center"]
+    texts = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    assert MISSION in texts
+    assert sheet.protection.sheet and not texts["Calls grow."].protection.locked
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth) == (
+        "portrait",
+        1,
+        1,
+    )
+    assert texts["Calls grow."].coordinate in {area.coord.split(":")[0] for area in sheet.merged_cells.ranges}
+
+
+def test_a_request_that_is_typed_over_on_a_page_fails_a_check(tmp_path: Path) -> None:
+    """The check that the pages add up is not there for show."""
+    found = written(folder_with(tmp_path / "plan", MEASURES), tmp_path / "operating_budget.xlsx")
+    live = Live(found.path)
+    live.set(*found.cell("page__billing__spend.request"), 1.0)
+    live.recalculate()
+    assert live.values()[found.cell("unit_pages_add_up__state")] == "ERROR"
+
+
+def with_classes(result: Result, more: str = "") -> str:
+    """The sections of classes for the titles of the small plan."""
+    titles = dict.fromkeys(result.plan.positions.columns["title"])
+    rows = "".join(f'  - {{title: "{title}", grade: G09, health_tier: none}}\n' for title in titles)
+    return CLASSES + rows + more.replace("TITLE", f'"{next(iter(titles))}"')
+
+
+def test_classes_have_all_positions_and_what_one_more_costs(tmp_path: Path) -> None:
+    more = with_classes(calculated(tmp_path / "before"), COST)
+    result = calculated(tmp_path / "plan", more)
+    assert {block.sheet for block in result.model.blocks.values()} >= SHEETS - {"Measures", "Headcount History"}
+    assert all(check.passed for check in result.checks())
+    assert one(result, "all_class_positions") == one(result, "all_class_filled")
+    rest = float(one(result, "one_added_total")) - float(one(result, "one_added_pay"))  # type: ignore[arg-type]
+    assert rest > 1420
+    assert one(result, "one_first_once") == 3900
+
+
+def test_what_is_frozen_costs_nothing_until_it_thaws(tmp_path: Path) -> None:
+    position = '{position: CO-901, title: Clerk, unit: billing, fund: "540", account: "12", salary: 48000, STATUS}'
+    frozen = position.replace("STATUS", "status: frozen, frozen_until: 2028-03-31")
+    result = calculated(tmp_path / "plan", f"positions:\n  - {frozen}\n")
+    row = result.model.rows["positions"].index("CO-901")
+    cost = result.values["positions.full_cost"][0, row]
+    assert cost[:6].sum() == 0
+    assert (cost[6:] > 0).all()
+    assert all(check.passed for check in result.checks())
+    started = position.replace("STATUS", "start: 2028-04-01")
+    other = calculated(tmp_path / "other", f"positions:\n  - {started}\n")
+    assert other.values["total_request"][0, 0, 0] == pytest.approx(result.values["total_request"][0, 0, 0])
