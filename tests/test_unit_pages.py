@@ -88,19 +88,17 @@ def test_a_page_is_one_letter_page_with_a_box_that_stays_open_on_a_protected_she
     texts = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
     assert MISSION in texts
     assert sheet.protection.sheet and not texts["Calls grow."].protection.locked
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth) == (
-        "portrait",
-        1,
-        1,
-    )
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToHeight or 1, setup.fitToWidth or 1) == ("portrait", 1, 1, 1)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert texts["Calls grow."].coordinate in {area.coord.split(":")[0] for area in sheet.merged_cells.ranges}
 
 
-def test_a_request_that_is_typed_over_on_a_page_fails_a_check(tmp_path: Path) -> None:
+def test_a_page_that_lacks_a_part_of_its_unit_fails_a_check(tmp_path: Path) -> None:
     """The check that the pages add up is not there for show."""
     found = written(folder_with(tmp_path / "plan", MEASURES), tmp_path / "operating_budget.xlsx")
     live = Live(found.path)
-    live.set(*found.cell("page__billing__spend.request"), 1.0)
+    live.set(*found.cell("page__billing__spend.key", 1), "u|nobody|Operating")
     live.recalculate()
     assert live.values()[found.cell("unit_pages_add_up__state")] == "ERROR"
 

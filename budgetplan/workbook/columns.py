@@ -7,8 +7,9 @@ from ..model.graph import Model
 from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas
 from .known import main_blocks, shown_texts, summed
+from .page_widths import PAGE_WIDE
 from .registers import lay_sources
-from .sheets import HEAD_ROWS, PAGE_WIDE
+from .sheets import HEAD_ROWS
 
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
