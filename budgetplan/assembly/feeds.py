@@ -37,6 +37,7 @@ LATER = {
     HIGHLIGHTS,
     bridge.TABLE,
     allocation.OBJECTS,
+    past.REVENUE,
 }
 """Tables to which their own modules give rows."""
 
@@ -114,7 +115,8 @@ def _accounts(plan: Assumptions, rows: list[tuple[int, Any]]) -> Feed:
 
 def categories(plan: Assumptions) -> list[str]:
     """The categories of accounts that post, in order."""
-    found = [category_of(plan, account) for _, account in leaves(plan.accounts, "code")]
+    booked = [account for _, account in leaves(plan.accounts, "code") if account.type != "revenue"]
+    found = [category_of(plan, account) for account in booked]
     return list(dict.fromkeys(found)) or [UNCATEGORIZED]
 
 

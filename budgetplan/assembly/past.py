@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..assumptions.definitions import Definitions
-from ..assumptions.history import Combination, stage_name
+from ..assumptions.history import Combination, Stage, stage_name
 from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.blocks import Input, Provenance
@@ -13,28 +14,18 @@ from .parts import Parts, constant, provenance, ruler, written
 from .tables import Feed, add_table
 
 TABLE = "past"
+REVENUE = "past_revenue"
 WRITTEN = "history"  # the plan's own rows, of which several may be one amount
 
 
 def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
     """The table of history, the names of its columns, and which of them the request is compared with."""
-    history, rows = plan.history, plan.tables[WRITTEN]
+    history = plan.history
     if not history.stages:
         return
-    keys: list[Combination] = list(history.amounts)
-    first = {key: row for (key, _), row in reversed(history.first_rows.items())}
-    amounts = [[history.amounts[key].get(stage, 0.0) for stage in history.stages] for key in keys]
-    columns: dict[str, Any] = {"key": ["|".join(key) for key in keys], "amount": amounts}
-    columns |= {part: [key[index] for key in keys] for index, part in enumerate(("fund", "unit", "account"))}
-
-    def source(row: int, column: int) -> tuple[Place, Provenance]:
-        found = history.first_rows.get((keys[row], history.stages[column]))
-        if found is None:
-            return Place(""), Provenance()
-        return rows.place(found, "amount"), provenance(rows.provenance(found, "amount"))
-
-    feed = Feed(columns["key"], columns, lambda row, column: rows.place(first[keys[row]], None), sources=source)
-    add_table(parts, definitions, TABLE, feed)
+    _add_amounts(parts, plan, definitions, TABLE, history.amounts)
+    if REVENUE in definitions.tables:
+        _add_amounts(parts, plan, definitions, REVENUE, history.revenue)
     parts.add(
         _names([stage_name(stage) for stage in history.stages]),
         constant(
@@ -47,6 +38,31 @@ def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
             entered=False,  # labels name the year: another is chosen in the plan
         ),
     )
+
+
+def _add_amounts(
+    parts: Parts,
+    plan: Assumptions,
+    definitions: Definitions,
+    table: str,
+    found: Mapping[Combination, Mapping[Stage, float]],
+) -> None:
+    """One table of history: a row for each fund, unit and account, a column for each year and stage."""
+    history, rows = plan.history, plan.tables[WRITTEN]
+    keys: list[Combination] = list(found)
+    first = {key: row for (key, _), row in reversed(history.first_rows.items())}
+    amounts = [[found[key].get(stage, 0.0) for stage in history.stages] for key in keys]
+    columns: dict[str, Any] = {"key": ["|".join(key) for key in keys], "amount": amounts}
+    columns |= {part: [key[index] for key in keys] for index, part in enumerate(("fund", "unit", "account"))}
+
+    def source(row: int, column: int) -> tuple[Place, Provenance]:
+        at = history.first_rows.get((keys[row], history.stages[column]))
+        if at is None:
+            return Place(""), Provenance()
+        return rows.place(at, "amount"), provenance(rows.provenance(at, "amount"))
+
+    feed = Feed(columns["key"], columns, lambda row, column: rows.place(first[keys[row]], None), sources=source)
+    add_table(parts, definitions, table, feed)
 
 
 def _names(names: list[str]) -> Input:

@@ -147,7 +147,7 @@ def _row_names(known: KnownNames, listing: Listing, chunks: Sequence[Chunk]) -> 
         for chunk in chunks:
             names = {name for name in chunk.columns[column.name] if isinstance(name, str)} - {column.default}
             for name in sorted(names):
-                wrong = known.problem(column.choices, name, column.default)
+                wrong = known.problem(column.choices, name, column.default, listing.table)
                 if wrong is not None:
                     yield from _at_rows(chunk, column.name, name, wrong)
 

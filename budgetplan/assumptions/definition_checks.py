@@ -19,6 +19,7 @@ OTHERS = (
     "positions_history",
     "scenarios",
     "history",
+    "revenue_history",
     "groups",
     "position_totals",
     "unit_pages",

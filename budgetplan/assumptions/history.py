@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from budgetplan.assumptions.rows import Rows
@@ -19,10 +20,13 @@ def stage_name(stage: Stage) -> str:
 
 @dataclass
 class History:
-    """The amounts of each fund, unit and account in each year and stage, and the first row that says one."""
+    """The amounts of each fund, unit and account in each year and stage, and the first row that says one. Those of
+    revenue accounts stand apart: they are none of the budget.
+    """
 
     stages: list[Stage] = field(default_factory=list)
     amounts: dict[Combination, dict[Stage, float]] = field(default_factory=dict)
+    revenue: dict[Combination, dict[Stage, float]] = field(default_factory=dict)
     first_rows: dict[tuple[Combination, Stage], int] = field(default_factory=dict)
 
     @property
@@ -31,13 +35,13 @@ class History:
         return [stage_name(stage) for stage in self.stages]
 
 
-def history_of(rows: Rows) -> History:
+def history_of(rows: Rows, revenue_accounts: Collection[str] = ()) -> History:
     """All rows of history added up to the cent."""
     found = History()
     columns = (rows.columns[name] for name in ("fund", "unit", "account", "fiscal_year", "stage", "amount"))
     for row, (fund, unit, account, year, stage, amount) in enumerate(zip(*columns, strict=True)):
         key, at = (fund, unit, account), (int(year), stage)
-        amounts = found.amounts.setdefault(key, {})
+        amounts = (found.revenue if account in revenue_accounts else found.amounts).setdefault(key, {})
         amounts[at] = round(amounts.get(at, 0.0) + amount, 2)
         found.first_rows.setdefault((key, at), row)
     stages = next(column.choices for column in rows.listing.columns if column.name == "stage")  # in their order

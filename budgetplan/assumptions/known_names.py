@@ -8,11 +8,13 @@ from typing import Any
 from budgetplan.assumptions.operating_lines import own_patterns
 from budgetplan.assumptions.plain import mapping_of, names_of
 from budgetplan.assumptions.read import Document
-from budgetplan.assumptions.trees import TREES, Tree, listed
+from budgetplan.assumptions.trees import EXPENSE, TREES, Tree, listed
 from budgetplan.errors import nearest
 from budgetplan.names import quoted
 
 TIERS = "health_tiers"
+BOOKED_TO = {"revenue": ("revenue",), "history": ("expense", "revenue")}
+"""The types of the accounts that the rows of a table name, where it is not expenses."""
 ROWS_OF = {"allocation": "pool", "classes": "class", "comp_classes": "class of work"}
 """What a row of a section is called, where its name does not tell."""
 
@@ -25,10 +27,12 @@ class KnownNames:
         self.trees = {section: Tree(document, section) for section in TREES}
         self._rows = {**rows, TIERS: _health_tiers(document)}
 
-    def problem(self, section: str, name: str, default: str | None = None) -> str | None:
-        """Why nothing of a list can be called `name`, or None; a column's `default` is known as well."""
+    def problem(self, section: str, name: str, default: str | None = None, table: str = "") -> str | None:
+        """Why nothing of a list can be called `name`, or None; a column's `default` is known as well, and the rows of
+        some tables name accounts of other types.
+        """
         if section in self.trees:
-            return self.trees[section].problem(name)
+            return self.trees[section].problem(name, BOOKED_TO.get(table, EXPENSE))
         known = [*self._rows.get(section, names_of(self.document, section)), *([default] if default else [])]
         if section == "patterns":
             known += own_patterns("first_payday" in mapping_of(self.document, "calendar"))

@@ -22,6 +22,7 @@ from budgetplan.assumptions.lists import read_lists
 from budgetplan.assumptions.pay_history import Change, pay_changes
 from budgetplan.assumptions.plan_notes import plan_notes
 from budgetplan.assumptions.read import Document, digest, read_bytes, read_folder
+from budgetplan.assumptions.revenue_checks import revenue_problems
 from budgetplan.assumptions.rows import Rows
 from budgetplan.assumptions.scenarios import Change as ScenarioChange
 from budgetplan.assumptions.scenarios import add_rows, changes_of
@@ -152,7 +153,8 @@ def _completed(assumptions: A, document: Document, definitions: Definitions, row
     """A plan with all that follows from what is written; raises AssumptionError where that does not fit together."""
     head = assumptions.plan
     changes, problems = pay_changes(rows["positions"], head.first_day)
-    past = history_of(rows["history"])
+    past = history_of(rows["history"], {one.code for one in assumptions.accounts if one.type == "revenue"})
+    problems += revenue_problems(past, rows["history"], rows["revenue"])
     if wrong_stage := compare_problem(past, head.compare_with):
         problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
     if len(rows["base_changes"]) and not past.stages:
@@ -218,6 +220,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
     sections = {
+        "revenue_history": assumptions.history.revenue,
         "positions_history": any(assumptions.pay_changes),
         "calendar": assumptions.calendar.first_payday,
         "groups": assumptions.has_groups,

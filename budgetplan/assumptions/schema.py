@@ -132,7 +132,9 @@ class Account(Section):
     code: Code = Field(description="The account's code, as the ledger writes it.")
     label: Label = Field(description="What the account is called.")
     type: Annotated[Type, values.choice(*get_args(Type))] = Field(
-        "expense", description="What is booked to it; this version plans expenses only."
+        "expense",
+        description="What is booked to it: expenses, which are the request, or revenue, which stands apart under "
+        "`revenue`; transfers are not planned yet.",
     )
     category: Label | None = Field(
         None, description="The heading under which Summary adds it up, such as Personal services."

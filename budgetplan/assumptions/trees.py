@@ -15,6 +15,8 @@ MOST_HINTS = 200
 FEW = 3
 """As many rows that name a group are told one by one: more of them have one cause."""
 TREES = {"funds": "code", "units": "id", "accounts": "code"}
+EXPENSE = ("expense",)
+Kinds = tuple[str, ...]
 ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
 
 
@@ -31,14 +33,16 @@ class Tree:
         self.types = {row[key]: row.get("type") for row in rows if isinstance(row.get(key), str)}
         self.broken = broken_ids(document, section, key)  # their own definition has a problem, which is told there
         self.missed = section in document.missed
-        self._problems: dict[str, str | None] = {}
+        self._problems: dict[tuple[str, Kinds], str | None] = {}
         self.groups = {parent for parent in self.parents.values() if parent is not None}
 
-    def problem(self, name: str) -> str | None:
-        """Why nothing can be posted to `name`, or None; looked up once for each name."""
-        if name not in self._problems:
-            self._problems[name] = self._problem(name)
-        return self._problems[name]
+    def problem(self, name: str, kinds: Kinds = EXPENSE) -> str | None:
+        """Why nothing can be posted to `name`, or None; looked up once for each name. `kinds` are the types of accounts
+        that fit.
+        """
+        if (name, kinds) not in self._problems:
+            self._problems[name, kinds] = self._problem(name, kinds)
+        return self._problems[name, kinds]
 
     def hint(self, name: str) -> str:
         """The known name that is meant; not for hundreds of unknown names, where looking for each takes minutes."""
@@ -110,7 +114,7 @@ class Tree:
             done |= set(names)
         return found
 
-    def _problem(self, name: str) -> str | None:
+    def _problem(self, name: str, kinds: Kinds) -> str | None:
         one = ONE_OF[self.section]
         if name not in self.parents:
             if self.missed or name in self.broken:
@@ -122,13 +126,23 @@ class Tree:
             return f"there is no {one} {quoted(name)}.{hint or f' Add it under `{self.section}:`'}"
         if name in self.groups:
             return f"{self._is_group(name)}: write {listed(self.below(name) or self.children(name), 'or')}"
-        kind = self.types.get(name)
-        if self.section == "accounts" and kind in ("revenue", "transfer"):
-            return (
-                f"{quoted(name)} is a {kind} account, and {kind} lines are not supported yet: "
-                "this version would add them to the request; write an expense account, or leave the row out"
-            )
-        return None
+        kind = self.types.get(name) or EXPENSE[0]
+        return _of_another_kind(name, kind, kinds) if self.section == "accounts" and kind not in kinds else None
+
+
+def _of_another_kind(name: str, kind: Any, kinds: Kinds) -> str | None:
+    """Why an account of a type does not fit where accounts of other types belong."""
+    match kind:
+        case "expense":
+            told = f"{quoted(name)} is an expense account, and revenue is never booked among expenses"
+            return f"{told}: write a revenue account, or say `type: revenue` of this one under `accounts:`"
+        case "revenue":
+            told = f"{quoted(name)} is a revenue account, and what is written here is added to the request"
+            return f"{told}: write an expense account, or put the row under `revenue:`"
+        case "transfer":
+            told = f"{quoted(name)} is a transfer account, and transfer lines are not supported yet"
+            return f"{told}: this version would add them to the request; write an expense account, or leave the row out"
+    return None
 
 
 def listed(names: Iterable[Any], word: str = "and") -> str:

@@ -28,6 +28,7 @@ HOMES = {
     "internal_charges": "charge",
     "allocation": "to_allocate",
     "receivers": "charge_out",
+    "revenue": "revenue_of_month",
     "budget": "request",
     "units": "unit_request",
     "health_tiers": "premium",

@@ -137,6 +137,17 @@ RECEIVER = {
 }
 CLASS = {"title": "Clerk", "grade": "G09", "health_tier": "family", "pension_plan": "city", "comp_class": "8810"}
 HEADCOUNT = {"id": "a", "fiscal_year": 2027, "unit": "a", "title": "Clerk", "fte": 2.5}
+REVENUE = {
+    **SHORT,
+    "basis": "A",
+    "pattern": "even",
+    "kept": 1,
+    "included": 1,
+    "driver": "calls",
+    "quantity": 1,
+    "rate": 5,
+    "note": "a",
+}
 PAST = {**WHERE, "fiscal_year": 2026, "stage": "actual", "period": 1, "amount": 1, "note": "a"}
 FORMULA = {"formula": "=a * 2", "per": "month"}
 SAMPLES: dict[str, list[Any]] = {
@@ -260,6 +271,7 @@ SAMPLES: dict[str, list[Any]] = {
     "allocation": [[POOL]],
     "driver_units": [[DRIVER_UNITS], [{"csv": "a.csv"}]],
     "receivers": [[RECEIVER]],
+    "revenue": [[REVENUE]],
     "splits": [[{**WHERE, "id": "a", "position": "CO-1", "since": DAY, "share": 0.5, "note": "a"}]],
     "history": [[PAST], [{"csv": "a.csv"}], {"csv": "a.csv", "defaults": PAST}],
     "scenarios": [

@@ -34,7 +34,7 @@ UNSEEN = {
         pay_splits pay_step_numbers
         account_not_supported history_compare scenario_paths scenario_unknown scenario_by_date
         name_rate_and_driver name_taken unit_becomes_a_group rows_post_to_a_group
-        pattern_paydays_unknown allocation_of_nothing allocation_to_nobody""",
+        pattern_paydays_unknown allocation_of_nothing allocation_to_nobody revenue_twice""",
     "what comes out": "amount_too_large pattern_of_months",
     "what is given twice": "csv_twice code_twice position_twice files_id_twice files_key_twice files_position_twice",
     "what stands in a CSV file": """
