@@ -18,6 +18,15 @@ PAGE_WIDE: dict[str, dict[str, float]] = {
         "total": 13,
         "category": 18,
     },
+    "Revenue": {
+        "label": 18,
+        "basis": 18,
+        "past": 12,
+        "compared": 12,
+        "revenue_of_year": 12,
+        "change": 12,
+        "kept_of_year": 12,
+    },
     "Justification": {
         "number": 6,
         "line": 17,

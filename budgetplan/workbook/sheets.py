@@ -233,6 +233,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Charges Out", "columns", "Inputs: who bears the cost; what each is charged"),
         SheetSpec("Charges Out by Month", "axis", "What each receiver is charged, by month"),
         SheetSpec("Revenue", "columns", "Inputs: revenue and recoveries, apart from the request"),
+        SheetSpec("Prior Revenue", "columns", "What was budgeted and taken in before, by fund, unit and account"),
         SheetSpec("Revenue by Month", "axis", "Revenue and recoveries, by month"),
         SheetSpec("Revenue Steps", "axis", "How revenue comes about, step by step", printed=False),
         SheetSpec("Net Cost", "columns", "What units request, less the revenue that they keep"),
