@@ -22,6 +22,8 @@ from .heads import add_estimates, add_heads
 from .inputs import add_inputs
 from .named import add_named
 from .operating import add_drivers
+from .outlook import TABLE as OUTLOOK
+from .outlook import add_outlook, add_outlook_rows
 from .own_lines import add_own_lines, lines_without_formula
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
@@ -35,6 +37,8 @@ from .scenarios import add_scenarios, vary
 from .unit_pages import add_unit_pages
 from .whole_numbers import add_whole_numbers
 
+LATE = {"budget", OUTLOOK}  # tables whose rows follow from what posts
+
 
 def assemble(plan: Assumptions) -> Model:
     """The model of a plan (`assumptions.load.Assumptions`); raises AssumptionError with all problems."""
@@ -46,10 +50,10 @@ def assemble(plan: Assumptions) -> Model:
     add_past(parts, plan, definitions)
     add_groups(parts, plan, definitions)
     add_bridge(parts, plan, definitions)
+    add_outlook(parts, plan, definitions)
     add_position_totals(parts, plan, definitions)
     add_scenarios(parts, plan, definitions)
-    late = {"budget"}  # its rows follow from what posts
-    _add_lines(parts, definitions, lambda table: table not in late)
+    _add_lines(parts, definitions, lambda table: table not in LATE)
     add_drivers(parts, plan)
     add_own_lines(parts, plan)
     add_patterns(parts, plan)
@@ -58,7 +62,8 @@ def assemble(plan: Assumptions) -> Model:
     vary(parts, plan, definitions)
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)
-    _add_lines(parts, definitions, lambda table: table in late)
+    add_outlook_rows(parts, plan, definitions)
+    _add_lines(parts, definitions, lambda table: table in LATE)
     add_follow(parts)
     add_unit_pages(parts, plan, definitions)
     add_sides(parts, definitions)

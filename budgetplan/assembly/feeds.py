@@ -15,7 +15,7 @@ from ..assumptions.status_checks import STATUSES
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
-from . import allocation, bridge, groups, past, position_totals, scenarios
+from . import allocation, bridge, groups, outlook, past, position_totals, scenarios
 from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, dated_steps, provenance, ruler, written
@@ -38,6 +38,7 @@ LATER = {
     bridge.TABLE,
     allocation.OBJECTS,
     past.REVENUE,
+    outlook.TABLE,
 }
 """Tables to which their own modules give rows."""
 

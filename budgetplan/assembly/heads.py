@@ -12,7 +12,7 @@ from ..model.axis import axes_of_sheets
 from ..model.blocks import Input, Line, Slot, kind_of
 from .parts import Parts, written
 
-HEADED = ("year", "past", "bridge")  # axes whose steps are named above columns of tables
+HEADED = ("year", "past", "bridge", "outlook")  # axes whose steps are named above columns of tables
 RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
 
 SUMMARY = (

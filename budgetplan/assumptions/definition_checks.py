@@ -24,6 +24,7 @@ OTHERS = (
     "position_totals",
     "unit_pages",
     "position_cost",
+    "growth_cap",
 )
 """What else a file may wait for."""
 MOST_STEPS = 1000

@@ -124,6 +124,12 @@ class Assumptions(Sections):
         return self._document.place(*_by_index(self._document, path))
 
 
+WITHOUT_HISTORY = {
+    "base_changes": "there is no budget that they change: add the current budget, as it was adopted, under `history`",
+    "growth_rules": "there is no current year from which costs grow: add its estimate under `history`",
+}
+"""Sections that say nothing in a plan without history."""
+
 A = TypeVar("A", bound=Assumptions)
 _FIGURE = re.compile(r"(\w+)\[.*\]\.(\w+)")  # a figure of a row, as paths write it
 
@@ -157,9 +163,9 @@ def _completed(assumptions: A, document: Document, definitions: Definitions, row
     problems += revenue_problems(past, rows["history"], rows["revenue"])
     if wrong_stage := compare_problem(past, head.compare_with):
         problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
-    if len(rows["base_changes"]) and not past.stages:
-        nothing = "there is no budget that they change: add the current budget, as it was adopted, under `history`"
-        problems.append(Problem(document.place("base_changes"), "base_changes", nothing))
+    for name, wrong in WITHOUT_HISTORY.items():
+        if len(rows[name]) and not past.stages:
+            problems.append(Problem(document.place(name), name, wrong))
     if problems:
         raise AssumptionError(problems)
     assumptions._document, assumptions._tables, assumptions._pay_changes = document, rows, changes
@@ -228,6 +234,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "scenarios": assumptions.scenarios,
         "operating": assumptions.lines,
         "position_cost": assumptions.position_cost.title,
+        "growth_cap": "growth_cap" in assumptions.rates,
         "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
     found |= {name for name, given in sections.items() if given}

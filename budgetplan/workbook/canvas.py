@@ -107,6 +107,9 @@ class Canvas:
         cells = {text.column: str(text.values[0]) for text in self.texts if text.row == row and text.style in HEADS}
         for column, text in cells.items():
             self.wide(column, max(map(len, text.split()), default=0) * BOLD + 1.5)
+        for head in self.texts:
+            if head.row == row and head.style.startswith("aside head"):  # not printed: wide enough for two lines
+                self.wide(head.column, len(str(head.values[0])) * BOLD / 2 + 4)
         lines = [lines_of(text, self.widths.get(column, 8.43) - 1, BOLD) for column, text in cells.items()]
         self.tall[row] = max(1, *lines, 1) * 14.0 + 3
 

@@ -9,7 +9,7 @@ from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
 from .unit_charts import add_unit_charts, staffing
-from .waterfall import waterfall
+from .waterfall import five_years, waterfall
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 HEIGHT, WIDEST, GAP = 520, 1400, 12
@@ -20,19 +20,23 @@ def add_charts(
 ) -> None:
     """The charts of a sheet that has any."""
     printed = [width for column, width in canvas.widths.items() if not canvas.aside_from or column < canvas.aside_from]
-    pixels = sum(int(width * 7 + 5) for width in printed)  # as wide as the table above, both together
+    pixels = sum(int(width * 7 + 5) for width in printed)  # as wide as the table above, all together
     for kind, row in canvas.charts:
         if kind == "summary" and model.rows["units"]:
-            half = (pixels - GAP) // 2
             right = _years if "past.amount" in model.blocks else _months
-            for chart, left in (
-                (_units(book, model, values, homes), 0),
-                (right(book, model, values, homes), half + GAP),
-            ):
-                chart.set_size({"width": half, "height": HEIGHT})
-                sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left})
+            charts = [_units(book, model, values, homes), right(book, model, values, homes)]
+            if "bridge.total" in model.blocks:
+                charts.append(waterfall(book, model, values, homes))
+            wide = (pixels - GAP * (len(charts) - 1)) // len(charts)
+            for number, chart in enumerate(charts):
+                chart.set_size({"width": wide, "height": HEIGHT})
+                sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (wide + GAP)})
         if kind.startswith("unit "):
             add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
+        if kind == "five years":
+            chart = five_years(book, model, values, homes)
+            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
+            sheet.insert_chart(row, 0, chart, {"object_position": 2})
         if kind == "waterfall":
             chart = waterfall(book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})

@@ -14,7 +14,7 @@ from .sheets import HEAD_ROWS
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 110.0
-NAMED_BY_STEP = ("past", "bridge")  # axes whose steps say all that a head must
+NAMED_BY_STEP = ("past", "bridge", "outlook")  # axes whose steps say all that a head must
 STAFFING = "units.staffing_before"  # full-time jobs two years before, where there are any
 TWO_LINES = 31.0  # points of a row of heads
 

@@ -10,6 +10,7 @@ from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from .canvas import Canvas, Facts, Layout, homeless, too_long
 from .columns import lay_columns
+from .five_years import lay_five_years
 from .jumps import add_jumps
 from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
@@ -41,6 +42,7 @@ PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
     "unit page": lay_unit_page,
     "reconciliation": lay_reconciliation,
     "cost page": lay_position_cost,
+    "five years": lay_five_years,
     "inputs": lay_inputs,
     "as built": lay_copies,
 }

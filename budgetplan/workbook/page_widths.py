@@ -5,11 +5,11 @@ from __future__ import annotations
 PAGE_WIDE: dict[str, dict[str, float]] = {
     "Position Totals": {"state": 64},  # where it is stale, it says what to do
     "Base Changes": {
-        "id": 17,
+        "id": 20,
         "step": 17,
         "unit": 16,
-        "account": 9,
-        "label": 38,
+        "account": 10,
+        "label": 54,
         "authority": 32,
         "fte": 8,
         "recurring": 13,

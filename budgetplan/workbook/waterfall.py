@@ -1,4 +1,4 @@
-"""The chart of the reconciliation: columns that stand where the one before ended."""
+"""The charts of the reconciliation, whose columns stand where the one before ended, and of the years ahead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def waterfall(book: Book, model: Model, values: Mapping[str, Any], homes: Mappin
             "gap": 40,
         }
         chart.add_series(series)
-    least = _least(values)
+    least = _near([values["bridge.running"]])
     begins = f", axis begins at {least:,.0f}" if least else ""
     chart.set_title({"name": f"From one budget to the next ($, whole dollars{begins})", "name_font": {"size": 12}})
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}, "interval_unit": 1})
@@ -45,11 +45,37 @@ def waterfall(book: Book, model: Model, values: Mapping[str, Any], homes: Mappin
     return chart
 
 
-def _least(values: Mapping[str, Any]) -> float:
-    """Where the axis begins: under all steps, at a round number."""
-    running = values["bridge.running"]
-    low, span = float(running.min()), float(running.max() - running.min())
+def _near(shown: list[Any]) -> float:
+    """Where an axis begins: under all figures that are shown, at a round number."""
+    low = min(float(one.min()) for one in shown)
+    span = max(float(one.max()) for one in shown) - low
     if span <= 0 or low <= 0:
         return 0.0
     step = 10.0 ** math.floor(math.log10(span))
     return max(0.0, math.floor((low - ROOM * span) / step) * step)
+
+
+CAP = ("outlook_cap", "At the cap on growth", "#BF9000")
+
+
+def five_years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
+    """All categories in the years ahead, and the cap on growth where the plan has one."""
+    chart = book.add_chart({"type": "line"})
+    heads, last = homes["categories__outlook__outlook_name"], model.axes["outlook"].size - 1
+    for key, name, colour in (("outlook_of_categories", "Request and years ahead", "#1F3864"), CAP):
+        if key in homes:
+            home = homes[key]
+            series: dict[str, Any] = {
+                "name": name,
+                "categories": [heads.sheet, heads.row, heads.column, heads.row, heads.column + last],
+                "values": [home.sheet, home.row, home.column, home.row, home.column + last],
+                "line": {"color": colour, "width": 2.25},
+                "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+            }
+            chart.add_series(series)
+    chart.set_title({"name": "The years ahead ($, whole dollars)", "name_font": {"size": 12}})
+    least = _near([values[key] for key in ("outlook_of_categories", CAP[0]) if key in values])
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "min": least})
+    chart.set_legend({"position": "bottom"})
+    return chart

@@ -16,6 +16,7 @@ from .bodies import Band, Segment, bands, begins_like_a_formula
 from .book import Book, Sheet
 from .canvas import PLAIN, Canvas, Facts, Home, Layout, height_of, lines_of
 from .charts import add_charts
+from .columns import NAMED_BY_STEP
 from .furnish import furnish
 from .known import is_total
 from .places import column_name as letters
@@ -143,7 +144,7 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     if block.slot.endswith("ruler"):
         return "ruler"
     if block.slot == "column head":
-        return "category head" if block.sheet == "Summary" or block.axis == "past" else "column head"
+        return "category head" if block.sheet == "Summary" or block.axis in NAMED_BY_STEP else "column head"
     if block.slot == "order":
         return "quiet"
     if block.slot in ("head check", "state") or block.name == "master_check":

@@ -267,6 +267,7 @@ SAMPLES: dict[str, list[Any]] = {
             }
         ]
     ],
+    "growth_rules": [[{"id": "a", "account": "12", "category": "A", "rate": {DAY: 0.03}, "note": "a"}]],
     "current_fte": [[{"unit": "a", "fte": 1, "note": "a"}]],
     "allocation": [[POOL]],
     "driver_units": [[DRIVER_UNITS], [{"csv": "a.csv"}]],
