@@ -8,7 +8,7 @@ from typing import Any
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
-from .unit_charts import add_unit_charts, staffing
+from .unit_charts import add_staffing_chart, add_unit_charts
 from .waterfall import five_years, waterfall
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
@@ -42,9 +42,7 @@ def add_charts(
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
         if kind == "staffing":
-            chart = staffing(book, model, homes)
-            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
-            sheet.insert_chart(row, 0, chart, {"object_position": 2})
+            add_staffing_chart(book, sheet, model, homes)
         if kind == "months":
             chart = _months(book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})

@@ -35,7 +35,7 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     if canvas.spec.name == "Budget":
         canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
     if canvas.spec.name == "Personnel Summary" and STAFFING in model.blocks:
-        canvas.charts = [("staffing", row)]
+        canvas.charts, canvas.printed_rows = [("staffing", row)], row + 4  # it is a little higher than its table
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 

@@ -95,8 +95,15 @@ def _drawn(model: Model, table: str) -> int | None:
     return next((row for row in whole if chosen.values[mine[row], 0] == 1), whole[0] if whole else None)
 
 
-def staffing(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
-    """Full-time jobs by unit in three years."""
+def add_staffing_chart(book: Book, sheet: Sheet, model: Model, homes: Mapping[str, Home]) -> None:
+    """Full-time jobs by unit in three years, right of their table."""
+    chart, beside = _staffing(book, model, homes), homes["units.staffing_vacant"]
+    chart.set_size({"width": 760, "height": 300})
+    sheet.insert_chart(beside.row - HEADS_ABOVE, beside.column + 1, chart, {"object_position": 2, "x_offset": 40})
+
+
+def _staffing(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
+    """One column for each year."""
     names, last = homes["units.staffing_label"], len(model.rows["units"]) - 1
     chart = book.add_chart({"type": "column"})
     for number, key in enumerate(("units.staffing_before", "units.staffing_last", "units.staffing_fte")):
