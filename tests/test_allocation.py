@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from needs import ROOT
 
+from budgetplan.model.explain import Explainer
 from budgetplan.plan import Plan, load
 
 PLAN = """
@@ -99,3 +100,15 @@ def test_the_example_charges_out_its_whole_request() -> None:
     values = load(ROOT / "assumptions").calculate().values
     assert len(values["receivers.allocated"][0]) == 7
     assert values["allocated_in_all"][0, 0, 0] == pytest.approx(values["total_request"][0, 0, 0])
+
+
+def test_a_step_is_explained_by_the_pool_that_hands_on(plan: Plan) -> None:
+    """What water holds after the last step comes from what the call center held before it."""
+    result = plan.calculate()
+    row = result.model.rows["cost_objects"].index("water")
+    steps = Explainer(result.model, result.values).explain("cost_objects.held", row, 3, deepest=1)
+    told = {step.name: step.value for step in steps}
+    assert told["cost_objects.held[water, call-center]"] == "622.22"
+    assert told["cost_objects.held[call-center, audits]"] == "2,666.67"
+    first = Explainer(result.model, result.values).explain("cost_objects.held", row + 1, 0, deepest=1)
+    assert "cost_objects.held.opening[rebates]" in {step.name for step in first}

@@ -24,6 +24,10 @@ def in_words(model: Model, line: Line) -> str:
     return words_of(model.trees[line.key], model.resolver(line.table), say, model.steps_called)
 
 
+FINDING = ("FROM", "BEFORE")  # functions that find a row, by a key, of a column
+HANDED = "handed"  # how a formula looks at what another row had at the step before
+
+
 @dataclass
 class Explainer(DatedRows):
     """Walks from one cell down to the inputs; a cell that was explained before is only named again."""
@@ -47,10 +51,12 @@ class Explainer(DatedRows):
             other = self.model.blocks[used]
             if other.table in series:
                 continue
-            if used in looked_up:
+            if used in looked_up and look != "before":
                 found = looked_up[used]
                 month = self.column(block, other, column)
-                steps.extend(self.explain(used, found, month, depth + 1, deepest) if found is not None else [])
+                steps.extend(
+                    self.at(used, found, month, look == HANDED, depth + 1, deepest) if found is not None else []
+                )
                 continue
             if isinstance(other, Union) or (other.table and other.table != block.table):
                 steps.extend(self.gathered(other, depth + 1))
@@ -58,11 +64,16 @@ class Explainer(DatedRows):
             own, month = row if other.table else 0, self.column(block, other, column)
             if look == "along" and other.axis != block.axis:
                 steps.append(self.steps_of(other, own, depth + 1))
-            elif look == "before" and month == 0 and isinstance(other, Line) and other.opening:
-                steps.extend(self.explain(other.opening, own, 0, depth + 1, deepest))
             else:
-                steps.extend(self.explain(used, own, month - (look == "before"), depth + 1, deepest))
+                steps.extend(self.at(used, own, month, look == "before", depth + 1, deepest))
         return steps
+
+    def at(self, used: str, row: int, column: int, before: bool, depth: int, deepest: int) -> list[Step]:
+        """The steps for a cell that a formula reads, here or at the step `before`: at the first that is the opening."""
+        other = self.model.blocks[used]
+        if before and column == 0 and isinstance(other, Line) and other.opening:
+            return self.explain(other.opening, row, 0, depth, deepest)
+        return self.explain(used, row, column - before, depth, deepest)
 
     @cached_property
     def entered(self) -> set[str]:
@@ -92,17 +103,17 @@ class Explainer(DatedRows):
             if isinstance(node, Call):
                 parameters = FUNCTIONS[node.function].parameters(len(node.arguments))
                 for parameter, argument in zip(parameters, node.arguments, strict=True):
-                    own_row = parameter.look == "along"
-                    looks[id(argument)] = "before" if parameter.before and own_row else parameter.look
+                    before = "before" if parameter.look == "along" else HANDED
+                    looks[id(argument)] = before if parameter.before else parameter.look
         found = [(resolve(n.text).key, looks.get(id(n), "here")) for n in nodes(tree) if isinstance(n, Name)]
         return list(dict.fromkeys(found))
 
     def looked_up(self, line: Line, row: int, column: int) -> dict[str, int | None]:
-        """The columns that FROM reads, by the row that it finds; None for those in which it only looks for the row."""
+        """The columns that FROM and BEFORE read, by the row that they find; None where they look for it."""
         found: dict[str, int | None] = {}
         resolve = self.model.resolver(line.table)
         for node in nodes(self.model.trees[line.key]):
-            if not (isinstance(node, Call) and node.function == "FROM" and isinstance(node.arguments[2], Name)):
+            if not (isinstance(node, Call) and node.function in FINDING and isinstance(node.arguments[2], Name)):
                 continue
             source, key, want = (self.model.blocks[resolve(one.text).key] for one in node.arguments)  # type: ignore[attr-defined]
             if isinstance(source, Union) or isinstance(key, Union):
