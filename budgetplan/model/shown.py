@@ -73,7 +73,7 @@ def cell_name(model: Model, values: Values, block: Block, row: int, column: int)
     parts = [model.rows[block.table][row]] if block.table else []
     if block.axis:
         parts.append(step_names(model, values, block.axis)[column])
-    key = f"{block.beside}.opening" if block.slot == "opening" else block.key
+    key = f"{block.beside}.opening" if block.slot == "opening" and block.beside else block.key
     return f"{key}[{', '.join(parts)}]" if parts else key
 
 
