@@ -24,6 +24,7 @@ from budgetplan.assumptions.sentences import sentence_problems
 from budgetplan.assumptions.status_checks import status_problems
 from budgetplan.assumptions.trees import ONE_OF, TREES, Tree
 from budgetplan.assumptions.use_checks import use_problems
+from budgetplan.assumptions.vacancy_checks import vacancy_problems
 from budgetplan.assumptions.words import path_words
 from budgetplan.errors import Place, Problem, the_first
 from budgetplan.names import code_problem, plain_codes, quoted
@@ -76,6 +77,7 @@ def cross_problems(
         found += _repeated_rows(listing, chunks)
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
     found += class_problems(document, all_chunks, days)
+    found += vacancy_problems(all_chunks)
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
     found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"))
     found += allocation_problems(all_chunks)

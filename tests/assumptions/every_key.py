@@ -232,6 +232,33 @@ SAMPLES: dict[str, list[Any]] = {
         [{**LEAVE, "payout_account": "34", "last_day": DAY, "filled_on": DAY, "next_salary": 1, "note": "a"}],
         [{"csv": "a.csv", "defaults": {"hours_a_year": 2080}}],
     ],
+    "vacancy": [
+        [
+            {
+                **WHERE,
+                "id": "a",
+                "job_title": "Clerk",
+                "share": 0.02,
+                "turnover_rate": 0.2,
+                "days_to_fill": 60,
+                "deviations": 1,
+                "note": "a",
+            }
+        ]
+    ],
+    "hires": [
+        [
+            {
+                **WHERE,
+                "position": "CO-1",
+                "empty_since": DAY,
+                "days_fast": 1,
+                "days_to_fill": 2,
+                "days_slow": 3,
+                "note": "a",
+            }
+        ]
+    ],
     "bargaining_units": [[{"id": "clerical", "label": "A", "contract_ends": DAY, "note": "a"}]],
     "increases": [
         [
