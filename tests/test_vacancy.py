@@ -60,7 +60,7 @@ def test_a_frozen_position_and_one_that_starts_later_have_no_lapse(tmp_path: Pat
 
 def test_a_retirement_and_a_refilled_vacancy_leave_no_lapse_on_empty_months(tmp_path: Path) -> None:
     """At 3,000 a month. Who leaves on 31 December is followed on 1 March: January and February, 6,000, are not paid;
-    and of the other 30,000 5 % is taken off: 36,000 - 6,000 - 1,500 = 28,500. Paid out are 40 hours at 36,000 / 2,080: 692.31.
+    and of the other 30,000 5 % is taken off: 36,000 - 6,000 - 1,500 = 28,500. 40 hours at 36,000 / 2,080 are 692.31.
     """
     result = year(
         tmp_path,
@@ -74,7 +74,7 @@ def test_a_retirement_and_a_refilled_vacancy_leave_no_lapse_on_empty_months(tmp_
 
 
 def test_a_hire_is_counted_among_the_hires_only(tmp_path: Path) -> None:
-    """B is empty since 1 September and filled after 61 days, on 1 November: October, 3,000, is not paid. Of A 5 % lapses."""
+    """B is empty since 1 September and filled after 61 days, on 1 November: October is not paid. Of A 5 % lapses."""
     result = year(
         tmp_path,
         [f"position: A, {CLERK}", f"position: B, {CLERK}"],
