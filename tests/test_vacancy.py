@@ -98,7 +98,7 @@ def test_a_hire_that_also_starts_on_a_day_fails_a_check(tmp_path: Path) -> None:
 
 def test_the_band_is_what_chance_does(tmp_path: Path) -> None:
     """Ten thousand years of forty people of whom 22 % leave: how many is by chance (Poisson), and how long each place
-    stays empty as well (exponential, 75 days in the mean). One year in ten saves less than P10, one in ten more than P90.
+    stays empty as well (exponential, 75 days in the mean). One year in ten saves less than P10, one more than P90.
     """
     result = year(
         tmp_path,

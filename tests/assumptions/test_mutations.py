@@ -17,7 +17,7 @@ from budgetplan.assumptions import values
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Place
 
-FAST = [(kind, seed, count) for kind, count in zip(KINDS, (300, 300, 150), strict=True) for seed in (1, 2)]
+FAST = [(kind, seed, count) for kind, count in zip(KINDS, (100, 100, 50), strict=True) for seed in (1, 2)]
 """Of each kind two parts, which two processes share."""
 SLOW = [(kind, seed) for kind in KINDS for seed in (11, 12, 13, 14)]
 
