@@ -167,7 +167,7 @@ def test_a_unit_that_a_table_by_unit_leaves_out_is_a_note(tmp_path: Path) -> Non
   - {position: P3, unit: b, fund: "1", account: "12", salary: 52000}
 model:
   tables:
-    vacancy:
+    empty:
       sheet: Vacancy
       columns: {unit: {label: Unit, unit: code, choices: units, row_id: true}}
       rows: [{unit: a}]
@@ -176,9 +176,7 @@ model:
         pay: {label: Pay, unit: $, sheet: Pay, formula: "=SUMIFS(positions.wages, positions.unit_key, unit_key)"}
 """
     bare = BARE.replace("label: Office A}", "label: Office A}, {id: b, label: B}")
-    told = (
-        'vacancy: has no row for the unit "b", where positions[P2] and 1 more are: add one, or they do not count here'
-    )
+    told = 'empty: has no row for the unit "b", where positions[P2] and 1 more are: add one, or they do not count here'
     assert other_notes(plan(tmp_path, more, bare)) == [f"plan.yaml:18:7: {told}"]
     assert other_notes(plan(tmp_path, more.replace("[{unit: a}]", "[{unit: a}, {unit: b}]"), bare)) == []
 
