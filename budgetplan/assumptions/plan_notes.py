@@ -38,6 +38,10 @@ def plan_notes(
     if HEALTH in plan.rates and len(positions) and set(positions.columns["health_tier"]) == {"none"}:
         told = "no position has a `health_tier`, so health insurance is 0: give each one of `benefits.health_tiers`"
         yield Problem(document.place("rates", HEALTH), f"rates.{HEALTH}", told)
+    log, version = tables["change_log"], plan.plan.version
+    if version and len(log) and version not in log.columns["version"]:
+        told = f"nothing in `change_log` is of this version, {version}: add what was changed in it"
+        yield Problem(document.place("plan", "version"), "plan.version", told)
     for rows in tables.values():
         if rows.listing.path[0] == "model" and len(rows):
             yield from _left_out(rows, positions, definitions)

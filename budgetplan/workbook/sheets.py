@@ -272,6 +272,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Time", "axis", "The calendar of the plan", printed=False),
         SheetSpec("Years", "axis", "The fiscal years of the plan", printed=False),
         SheetSpec("Lines", "lines", "Every line in words, with its formula and where it is written", printed=False),
+        SheetSpec("Change Log", "columns", "Inputs: what was changed in which version, by whom, and what it did"),
         SheetSpec("Checks", "checks", "What must agree, and whether it does"),
         SheetSpec("About", "about", "The plan, this build, and how to read the workbook"),
     ),

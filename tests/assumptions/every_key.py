@@ -232,6 +232,7 @@ SAMPLES: dict[str, list[Any]] = {
         [{**LEAVE, "payout_account": "34", "last_day": DAY, "filled_on": DAY, "next_salary": 1, "note": "a"}],
         [{"csv": "a.csv", "defaults": {"hours_a_year": 2080}}],
     ],
+    "change_log": [[{"id": "a", "version": "1", "day": DAY, "who": "A", "what": "B", "effect": 1}]],
     "vacancy": [
         [
             {

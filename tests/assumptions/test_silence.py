@@ -206,3 +206,12 @@ def test_both_files_may_add_to_positions(tmp_path: Path) -> None:
     values = load(folder).calculate().values
     assert values["positions.bonus"].sum() == 12000
     assert values["positions.bonus_again"].sum() == 6000
+
+
+def test_a_version_that_the_change_log_does_not_know_is_a_note(tmp_path: Path) -> None:
+    bare = BARE.replace("as_of: 2026-11-22", 'as_of: 2026-11-22, version: "1.0"')
+    entry = '{id: a, version: "1.0", day: 2026-11-20, who: Budget Office, what: Vacancy, effect: -205000}'
+    more = f"change_log: [{entry}]\n"
+    assert other_notes(plan(tmp_path, more, bare)) == []
+    (told,) = other_notes(plan(tmp_path, more.replace('"1.0"', '"0.9"'), bare))
+    assert told.endswith("plan.version: nothing in `change_log` is of this version, 1.0: add what was changed in it")
