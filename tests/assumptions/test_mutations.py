@@ -19,7 +19,7 @@ from budgetplan.errors import Place
 
 FAST = [(kind, seed, count) for kind, count in zip(KINDS, (100, 100, 50), strict=True) for seed in (1, 2)]
 """Of each kind two parts, which two processes share."""
-SLOW = [(kind, seed) for kind in KINDS for seed in (11, 12, 13, 14)]
+SLOW = [(kind, seed) for kind in KINDS for seed in (11, 12)]
 
 
 def faults_of(plans: Iterable[Damaged], folder: Path, thorough: int = 1) -> list[str]:
