@@ -441,6 +441,7 @@ MODEL = {
             "lines": {
                 "step": {"unit": "$", "sheet": "Mine", "formula": "=1"},
                 "sum_of": {"unit": "$", "sheet": "Mine", "sums": "postings"},
+                "saved": {"unit": "$", "axis": "none", "sheet": "Mine", "formula": "=1", "explains": "vacancy"},
             },
             "rows": [{"grade": 1}],
         }
