@@ -7,7 +7,7 @@ from typing import Any
 
 from ..assumptions.definitions import CheckDef, Definitions
 from ..errors import Place
-from ..model.blocks import Line, Union, kind_of
+from ..model.blocks import Line, Union
 from .parts import Parts, written
 
 TOLERANCE = 0.005  # half a cent: sums of cents may differ in the last binary digit, and by nothing else
@@ -74,7 +74,6 @@ def _line(name: str, formula: str, unit: str, place: Place, label: str, slot: st
         name=name,
         formula=formula,
         unit=unit,
-        kind=kind_of(unit),
         place=place,
         label=label,
         help=help,

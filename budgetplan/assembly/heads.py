@@ -7,9 +7,8 @@ import re
 import numpy as np
 
 from ..errors import Place
-from ..formula.symbols import Kind
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Input, Line, Slot, kind_of
+from ..model.blocks import Input, Line, Slot
 from .parts import Parts, written
 
 HEADED = ("year", "past", "bridge", "outlook")  # axes whose steps are named above columns of tables
@@ -74,7 +73,6 @@ def add_heads(parts: Parts) -> None:
                 table=table,
                 formula=formula,
                 unit=unit,
-                kind=kind_of(unit),
                 sheet="Summary",
                 slot="summary" if table else "grand total",
                 support=True,
@@ -93,12 +91,10 @@ def slug(sheet: str) -> str:
 def _link(
     name: str, formula: str, unit: str, sheet: str, slot: Slot, axis: str | None = None, beside: str = ""
 ) -> Line:
-    kind: Kind = kind_of(unit)
     return Line(
         name=name,
         formula=formula,
         unit=unit,
-        kind=kind,
         sheet=sheet,
         slot=slot,
         axis=axis,

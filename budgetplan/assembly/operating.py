@@ -52,8 +52,8 @@ def add_drivers(parts: Parts, plan: Assumptions) -> None:
     units: dict[str, Any] = {"axis": "month", "unit": "count", "label": "Units of all drivers", "parts": tuple(names)}
     parts.add(
         Union(name="units", table="drivers", adjoins=True, **units),
-        Union(name="driver", table="drivers", adjoins=True, kind="text", unit="text", label="Names", parts=keys),
-        Union(name="called", table="drivers", adjoins=True, kind="text", unit="text", label="Labels", parts=called),
+        Union(name="driver", table="drivers", adjoins=True, unit="text", label="Names", parts=keys),
+        Union(name="called", table="drivers", adjoins=True, unit="text", label="Labels", parts=called),
     )
 
 

@@ -47,7 +47,7 @@ def add_own_lines(parts: Parts, plan: Assumptions) -> None:
             parts=tuple(names),
             adjoins=True,
         ),
-        Union(name="line", table="own_lines", kind="text", unit="text", label="Their lines", parts=keys, adjoins=True),
+        Union(name="line", table="own_lines", unit="text", label="Their lines", parts=keys, adjoins=True),
     )
 
 

@@ -94,7 +94,6 @@ def constant(name: str, value: Any, unit: str, place: Place, label: str = "", **
     return Input(
         name=name,
         values=column_array([value], unit),
-        kind=kind_of(unit),
         unit=unit,
         label=label,
         place=place,
@@ -105,9 +104,7 @@ def constant(name: str, value: Any, unit: str, place: Place, label: str = "", **
 
 def written(name: str, values: Sequence[Any], table: str | None, unit: str = "text", **more: Any) -> Input:
     """Text or numbers that the program itself writes down: keys, labels, openings."""
-    return Input(
-        name=name, values=column_array(values, unit), table=table, kind=kind_of(unit), unit=unit, entered=False, **more
-    )
+    return Input(name=name, values=column_array(values, unit), table=table, unit=unit, entered=False, **more)
 
 
 def ruler(column: Input, axis: str) -> Input:
@@ -123,7 +120,6 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         name=d.name,
         table=d.table,
         axis=None if d.axis == "none" else d.axis,
-        kind=kind_of(d.unit),
         unit=d.unit,
         label=d.label,
         help=d.help,
@@ -150,7 +146,6 @@ def _opening(d: LineDef, key: str, rows: int) -> Block:
     return Line(
         name=name,
         table=d.table,
-        kind=kind_of(d.unit),
         unit=d.unit,
         formula=d.opening,
         support=True,

@@ -53,5 +53,5 @@ def add_patterns(parts: Parts, plan: Assumptions) -> None:
     shared = {"table": "patterns", "adjoins": True}
     parts.add(
         Union(name="weight", axis="month", unit="count", label="Weights of all patterns", parts=weight, **shared),
-        Union(name="pattern", kind="text", unit="text", label="Names of patterns", parts=key, **shared),
+        Union(name="pattern", unit="text", label="Names of patterns", parts=key, **shared),
     )

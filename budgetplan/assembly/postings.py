@@ -12,7 +12,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Block, Input, Line, Slot, Union, kind_of
+from ..model.blocks import Block, Input, Line, Slot, Union
 from ..model.shown import unit_sign
 from .parts import Parts, written
 from .scenarios import cases_of
@@ -44,8 +44,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
 
     def line(part: Slot, formula: str, unit: str, path: str = "") -> Line:
         shown: dict[str, Any] = {"label": f"{block.label}: {part.replace('_', ' ')}", "slot": part, "path": path}
-        kind = kind_of(unit)
-        return Line(name=f"{name}__{part}", kind=kind, unit=unit, formula=formula, support=True, **shown, **beside)
+        return Line(name=f"{name}__{part}", unit=unit, formula=formula, support=True, **shown, **beside)
 
     def text(part: Slot, value: str) -> Input:
         return written(f"{name}__{part}", [value] * rows, slot=part, **beside)
@@ -93,7 +92,7 @@ def _add_table_of(parts: Parts, table: str, posting: list[Line]) -> None:
     )
     for name, suffix, unit, axis in columns:
         keys = tuple(block.key + suffix for block in posting)
-        shared: dict[str, Any] = {"axis": axis, "kind": kind_of(unit), "unit": unit, "label": f"Postings: {name}"}
+        shared: dict[str, Any] = {"axis": axis, "unit": unit, "label": f"Postings: {name}"}
         parts.add(Union(name=name, table=table, parts=keys, **shared))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Place
-from ..model.blocks import ANY, Bounds, Input, Line, Provenance, kind_of
+from ..model.blocks import ANY, Bounds, Input, Line, Provenance
 from .parts import Parts, column_array, provenance, written
 
 SHEET = "Rates"
@@ -64,8 +64,8 @@ def add_series(
     value = column_array([entry.figure.value for entry in entries], unit)
     more: dict[str, Any] = {"bounds": bounds, "path_of": lambda row, _: paths[row]}
     parts.add(
-        Input(name="since", kind="date", unit="date", values=since, **entered),
-        Input(name="value", kind=kind_of(unit), unit=unit, values=value, **more, **entered),
+        Input(name="since", unit="date", values=since, **entered),
+        Input(name="value", unit=unit, values=value, **more, **entered),
     )
     if entries:
         reaches = levels and "plan_start" in parts.names  # an example need not have a plan around it

@@ -103,7 +103,7 @@ class SmallModel:
             axis = line.axis if line and line.axis != "none" else self.ruled(name)
         values = column_array(value if isinstance(value, list) else [value], unit)
         values = values.T if axis else values
-        self.parts.add(Input(name=name, axis=axis, unit=unit, kind=kind_of(unit), values=values))
+        self.parts.add(Input(name=name, axis=axis, unit=unit, values=values))
 
     def ruled(self, name: str) -> str:
         """The axis whose steps a given list names; months where it names none."""
@@ -113,7 +113,7 @@ class SmallModel:
         """A dated series: its table and, where it is a level, the monthly line."""
         self.parts.rows[name] = [str(day) for day in entries]
         self.parts.add(
-            Input(name="since", table=name, kind="date", unit="date", values=column_array(list(entries), "date")),
+            Input(name="since", table=name, unit="date", values=column_array(list(entries), "date")),
             Input(name="value", table=name, unit=unit, values=column_array(list(entries.values()), unit)),
         )
         if not changes:
@@ -163,7 +163,7 @@ class SmallModel:
             "values": array,
             "names_rows": names_rows,
         }
-        self.parts.add(Input(name=name, table=table, axis=axis or None, unit=unit, kind=kind_of(unit), **more))
+        self.parts.add(Input(name=name, table=table, axis=axis or None, unit=unit, **more))
 
     def guessed(self, table: str, name: str, values: list[Any]) -> str:
         """The unit of a column that no file declares."""
@@ -176,7 +176,7 @@ class SmallModel:
         self.parts.rows[name] = [str(row) for row in rows]
         for part, unit in (("row", "key"), ("since", "date"), ("value", self.series[name].unit)):
             values = column_array([row[part] for row in rows], unit)
-            self.parts.add(Input(name=part, table=name, unit=unit, kind=kind_of(unit), values=values))
+            self.parts.add(Input(name=part, table=name, unit=unit, values=values))
 
     def levels(self, column: ColumnDef, values: list[Any]) -> None:
         """A column that holds levels by date, or for one row a figure that never changes."""

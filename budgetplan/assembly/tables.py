@@ -12,7 +12,7 @@ import numpy as np
 from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..assumptions.steps import Step
 from ..errors import Place, Problem
-from ..model.blocks import Input, Line, Provenance, kind_of
+from ..model.blocks import Input, Line, Provenance
 from .parts import Parts, column_array, line_blocks
 from .series import Entry, add_series, begins_late
 
@@ -68,7 +68,6 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
     own = Input(
         name=name,
         table=column.table,
-        kind=kind_of(column.unit),
         unit=column.unit,
         label=column.label,
         place=column.place,
@@ -137,7 +136,6 @@ def row_key(parts: Parts, table: str) -> str:
             Line(
                 name=f"{own.name}__row_key",
                 table=table,
-                kind="key",
                 unit="key",
                 formula=f'="r|" & {own.name}',
                 label="Row key",

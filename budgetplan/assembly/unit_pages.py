@@ -13,7 +13,7 @@ from typing import Any
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.schema import Unit
-from ..model.blocks import Block, Line, Slot, Union, kind_of
+from ..model.blocks import Block, Line, Slot, Union
 from .feeds_of_pages import SHOWN, categories_of, title_rows
 from .parts import Parts, written
 from .sentences import add_sentences
@@ -65,7 +65,6 @@ class Page:
                 table=table,
                 formula=formula,
                 unit=unit,
-                kind=kind_of(unit),
                 label=label,
                 axis=axis,
                 sheet=self.sheet,

@@ -83,7 +83,6 @@ class Block:
     name: str
     table: str | None = None
     axis: str | None = None
-    kind: Kind = "number"
     unit: str = "count"
     label: str = ""
     help: str = ""
@@ -93,6 +92,11 @@ class Block:
     beside: str = ""
     whole_dollars: bool = False  # shown in whole dollars
     aside: bool = False  # the program's own helper: right of what is printed
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of its values, which its unit tells."""
+        return kind_of(self.unit)
 
     @property
     def key(self) -> str:
@@ -207,6 +211,9 @@ class Union(Block):
         return Symbol(self.key, self.name, self.table, self.axis, self.kind, union=True, adjoins=self.adjoins)
 
 
+_KINDS: dict[str, Kind] = {"date": "date", "text": "text", "code": "text", "key": "key"}
+
+
 def kind_of(unit: str) -> Kind:
     """The kind of value that a unit of measure stands for."""
-    return {"date": "date", "text": "text", "code": "text", "key": "key"}.get(unit, "number")  # type: ignore[return-value]
+    return _KINDS.get(unit, "number")

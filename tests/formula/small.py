@@ -36,7 +36,7 @@ def given(name: str, values: Any, axis: str | None = None, **more: Any) -> Input
     array = np.array(listed, dtype=object if text else float)
     if array.ndim < 2:
         array = array.reshape(1, -1) if axis else array.reshape(-1, 1)
-    more.setdefault("kind", "text" if text else "number")
+    more.setdefault("unit", "text" if text else "count")
     more.setdefault("of_series", name in ("since", "value", "row"))
     return Input(name=name, axis=axis, values=array, **more)
 
@@ -72,19 +72,19 @@ def refusals(*blocks: Block, **tables: int) -> list[str]:
 def example_model(example: Example) -> Model:
     """A function's example as a model whose line `wanted` is the example's formula."""
     text, blocks = named(f"={example.formula}")
-    kinds = kinds_wanted(text, example)
+    units = units_wanted(text, example)
     months = max([1] + [len(v) for name, v in example.given.items() if "." not in name])
     for name, values in example.given.items():
         table, _, column = name.rpartition(".")
         blank = any(value != value for value in values)
         in_table: dict[str, Any] = {"table": table or None}
         by_month = "month" if not table or isinstance(values[0], list) else None
-        one = given(column, list(values), by_month, kind=kinds[name], **in_table)
+        one = given(column, list(values), by_month, unit=units[name], **in_table)
         one = Input(**{**one.__dict__, "optional": blank})
         if name in example.opening:
             first = given(f"{column}__opening", example.opening[name], slot="opening", **in_table)
             one = Input(**{**one.__dict__, "name": f"{column}_given"})
-            opened: dict[str, Any] = {"opening": first.key, "kind": one.kind, **in_table}
+            opened: dict[str, Any] = {"opening": first.key, "unit": one.unit, **in_table}
             blocks += [first, one, line(column, f"={column}_given", "month", **opened)]
         else:
             blocks.append(one)
@@ -92,7 +92,7 @@ def example_model(example: Example) -> Model:
     tables = {name.partition(".")[0]: len(values) for name, values in example.given.items() if "." in name}
     bare = build(*blocks, line("wanted", "=0", axis), months=months, **tables)
     kind = check(parse(text), bare.blocks["wanted"].symbol, bare.resolver(None)).kind
-    return build(*blocks, line("wanted", text, axis, kind=kind), months=months, **tables)
+    return build(*blocks, line("wanted", text, axis, unit=unit_of(kind)), months=months, **tables)
 
 
 def named(text: str) -> tuple[str, list[Block]]:
@@ -109,17 +109,22 @@ def named(text: str) -> tuple[str, list[Block]]:
     return text, blocks
 
 
-def kinds_wanted(text: str, example: Example) -> dict[str, Any]:
-    """The kind of each given name: text as it is written, else the first kind that its parameter takes."""
-    kinds: dict[str, Any] = {}
+def unit_of(kind: str) -> str:
+    """A unit whose values are of a kind."""
+    return "count" if kind == "number" else kind
+
+
+def units_wanted(text: str, example: Example) -> dict[str, str]:
+    """The unit of each given name: text as it is written, else of the first kind that its parameter takes."""
+    units: dict[str, str] = {}
     for node in nodes(parse(text)):
         if isinstance(node, Call):
             parameters = FUNCTIONS[node.function].parameters(len(node.arguments))
             for parameter, argument in zip(parameters, node.arguments, strict=True):
                 if isinstance(argument, Name) and argument.text in example.given:
                     is_text = isinstance(example.given[argument.text][0], str)
-                    kinds[argument.text] = "key" if is_text else parameter.kinds[0]
-    return kinds
+                    units[argument.text] = "key" if is_text else unit_of(parameter.kinds[0])
+    return units
 
 
 @dataclass

@@ -19,10 +19,10 @@ INPUTS = (
     given("price", [10, 20, 30], table="rates"),
     given("turn", [[1, 2, 3], [2, 3, 1], [3, 1, 2]], "month", table="rates"),
     given("mine", [3, 1, 60], table="rates"),
-    given("from_day", [1, 2, 3], table="rates", kind="date"),
-    given("turn_day", [[1, 1, 1], [2, 60, 1], [60, 60, 2]], "month", table="rates", kind="date"),
-    given("key", ["r|a", "r|b", "r|b"], table="rates", kind="key"),
-    given("day", [1, 2, 3], "month", kind="date"),
+    given("from_day", [1, 2, 3], table="rates", unit="date"),
+    given("turn_day", [[1, 1, 1], [2, 60, 1], [60, 60, 2]], "month", table="rates", unit="date"),
+    given("key", ["r|a", "r|b", "r|b"], table="rates", unit="key"),
+    given("day", [1, 2, 3], "month", unit="date"),
 )
 
 
@@ -127,11 +127,11 @@ def test_a_table_without_rows_adds_up_to_0_and_holds_nothing(formula: str, tmp_p
     nothing = np.empty((0, 1))
     values = tiny.add(
         build(
-            given("day", [1, 2, 3], "month", kind="date"),
+            given("day", [1, 2, 3], "month", unit="date"),
             Input(name="price", table="none", values=nothing),
             Input(name="code", table="none", values=nothing),
-            Input(name="day", table="none", values=nothing, kind="date"),
-            Input(name="key", table="none", values=nothing.astype(object), kind="key"),
+            Input(name="day", table="none", values=nothing, unit="date"),
+            Input(name="key", table="none", values=nothing.astype(object), unit="key"),
             line("wanted", formula, "month"),
             none=0,
         )
@@ -158,18 +158,18 @@ def test_blocks_of_two_tables_read_as_one(formula: str, tmp_path: Path) -> None:
         given("code", [2, 60], table="more"),
         given("price", [12, 24], table="more"),
         given("turn", [[1, 2, 3], [2, 3, 1]], "month", table="more"),
-        given("from_day", [2, 3], table="more", kind="date"),
+        given("from_day", [2, 3], table="more", unit="date"),
     ]
-    names = {"code": "number", "price": "number", "turn": "number", "from_day": "date"}
+    units = {"code": "count", "price": "count", "turn": "count", "from_day": "date"}
     unions = [
         Union(
             name=name,
             table="all",
-            kind=kind,
+            unit=unit,
             axis="month" if name == "turn" else None,
             parts=(f"rates.{name}", f"more.{name}"),
         )
-        for name, kind in names.items()
+        for name, unit in units.items()
     ]
     tiny = Tiny(tmp_path / "unions.xlsx", apart=1)
     tiny.add(build(*INPUTS, *second, *unions, line("wanted", formula, "month"), rates=3, more=2))

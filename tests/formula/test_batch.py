@@ -100,11 +100,11 @@ def test_the_plan_itself_is_untouched(model: Model, all_at_once: Values) -> None
 )
 def test_texts_can_be_changed_in_a_batch(formula: str, values: list[float]) -> None:
     model = build(
-        given("code", ["k|a", "k|b"], table="t", kind="key"),
+        given("code", ["k|a", "k|b"], table="t", unit="key"),
         given("price", [12, 24], table="t"),
-        given("since", [1, 60], table="t", kind="date"),
-        given("day", 2, kind="date"),
-        given("mine", "k|a", kind="key"),
+        given("since", [1, 60], table="t", unit="date"),
+        given("day", 2, unit="date"),
+        given("mine", "k|a", unit="key"),
         line("wanted", formula),
         t=2,
     )

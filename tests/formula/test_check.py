@@ -10,7 +10,7 @@ from budgetplan.model.blocks import Block, Input, Line, Union
 
 NUMBERS = "0, 1, 2, 12, 24, 60, 100, 365, 3600"
 BLANK = float("nan")
-DATE, TEXT = {"kind": "date", "unit": "date"}, {"kind": "text", "unit": "text"}
+DATE, TEXT = {"unit": "date"}, {"unit": "text"}
 
 
 def blocks() -> list[Block]:
@@ -25,7 +25,7 @@ def blocks() -> list[Block]:
         given("years", [1, 2], "year"),
         given("fte", [1, 2], table="positions"),
         given("unit", ["a", "b"], table="positions", **TEXT),
-        given("unit_key", ["u|a", "u|b"], table="positions", kind="key", unit="key"),
+        given("unit_key", ["u|a", "u|b"], table="positions", unit="key"),
         Input(**{**given("override", [1, BLANK], table="positions").__dict__, "optional": True}),
         given("wages", [[1, 2, 3], [4, 5, 6]], "month", table="positions"),
         given("code", ["0100"], table="accounts", **TEXT),

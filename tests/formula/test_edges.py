@@ -13,20 +13,20 @@ from budgetplan.workbook.engines import recalculate_formualizer
 T = (
     given("period", [1, 2, 3], "month"),
     given("year", [1, 1, 2], "month"),
-    given("day", [46661, 46692, 46722], "month", kind="date"),
+    given("day", [46661, 46692, 46722], "month", unit="date"),
     given("code", [1, 2, 3], table="t"),
     given("price", [10, 20, 30], table="t"),
-    given("name", ["a", "b", "b"], table="t", kind="text"),
-    given("key", ["r|a", "r|b", "r|b"], table="t", kind="key"),
-    given("since", [46661, 46692, 46722], table="t", kind="date"),
+    given("name", ["a", "b", "b"], table="t", unit="text"),
+    given("key", ["r|a", "r|b", "r|b"], table="t", unit="key"),
+    given("since", [46661, 46692, 46722], table="t", unit="date"),
     given("code", [2, 60], table="more"),
     given("price", [12, 24], table="more"),
-    given("key", ["r|a", "r|c"], table="more", kind="key"),
-    given("since", [46661, 46692], table="more", kind="date"),
+    given("key", ["r|a", "r|c"], table="more", unit="key"),
+    given("since", [46661, 46692], table="more", unit="date"),
 )
 ALL = [
-    Union(name=n, table="all", kind=k, parts=(f"t.{n}", f"more.{n}"))
-    for n, k in {"code": "number", "price": "number", "key": "key", "since": "date"}.items()
+    Union(name=n, table="all", unit=unit, parts=(f"t.{n}", f"more.{n}"))
+    for n, unit in {"code": "count", "price": "count", "key": "key", "since": "date"}.items()
 ]
 
 

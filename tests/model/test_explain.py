@@ -33,11 +33,11 @@ def entered(name: str, values: object, **more: object) -> Input:
 def model() -> Model:
     """Pay and tax of two positions over three months."""
     return build(
-        given("month", MONTHS, "month", kind="date", unit="date"),
+        given("month", MONTHS, "month", unit="date"),
         entered("rate", 0.0765, unit="share", label="Tax rate"),
         entered("salary", [60000, 48000], table="positions", unit="$", label="Annual salary"),
-        entered("title", ["Clerk", ""], table="positions", unit="text", kind="text"),
-        entered("start", [46692, float("nan")], table="positions", unit="date", kind="date", optional=True),
+        entered("title", ["Clerk", ""], table="positions", unit="text"),
+        entered("start", [46692, float("nan")], table="positions", unit="date", optional=True),
         line("pay", "=salary / 12", "month", table="positions", unit="$", label="Pay", place=Place("pay.yaml", 11, 5)),
         Line(
             name="tax",
@@ -161,32 +161,32 @@ def test_a_blank_input_is_said_to_be_blank(model: Model) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "kind", "value", "text"),
+    ("unit", "value", "text"),
     [
-        ("year", "number", 2028.0, "2028"),
-        ("$", "number", 1234567.891, "1,234,567.89"),
-        ("$", "number", -0.5, "-0.50"),
-        ("$", "number", 1609.375, "1,609.38"),
-        ("$", "number", -0.125, "-0.13"),
-        ("$", "number", 1.005, "1.01"),
-        ("$", "number", -0.001, "0.00"),
-        ("FTE", "number", 0.00625, "0.0063"),
-        ("share", "number", 0.00000625 * 2, "0.0013 %"),
-        ("share", "number", 0.0765, "7.65 %"),
-        ("share", "number", 0.03, "3 %"),
-        ("share", "number", 1.0, "100 %"),
-        ("count", "number", 1536000.0, "1,536,000"),
-        ("count", "number", 0.0, "0"),
-        ("count", "number", 100.0, "100"),
-        ("FTE", "number", 0.54545454, "0.5455"),
-        ("date", "date", 46388.0, "2027-01-01"),
-        ("date", "date", 46661.0, "2027-10-01"),
-        ("text", "text", "call-center", "call-center"),
-        ("count", "number", float("nan"), "blank"),
+        ("year", 2028.0, "2028"),
+        ("$", 1234567.891, "1,234,567.89"),
+        ("$", -0.5, "-0.50"),
+        ("$", 1609.375, "1,609.38"),
+        ("$", -0.125, "-0.13"),
+        ("$", 1.005, "1.01"),
+        ("$", -0.001, "0.00"),
+        ("FTE", 0.00625, "0.0063"),
+        ("share", 0.00000625 * 2, "0.0013 %"),
+        ("share", 0.0765, "7.65 %"),
+        ("share", 0.03, "3 %"),
+        ("share", 1.0, "100 %"),
+        ("count", 1536000.0, "1,536,000"),
+        ("count", 0.0, "0"),
+        ("count", 100.0, "100"),
+        ("FTE", 0.54545454, "0.5455"),
+        ("date", 46388.0, "2027-01-01"),
+        ("date", 46661.0, "2027-10-01"),
+        ("text", "call-center", "call-center"),
+        ("count", float("nan"), "blank"),
     ],
 )
-def test_a_value_is_written_as_a_person_would(unit: str, kind: str, value: object, text: str) -> None:
-    assert shown(Input(name="x", unit=unit, kind=kind), value) == text
+def test_a_value_is_written_as_a_person_would(unit: str, value: object, text: str) -> None:
+    assert shown(Input(name="x", unit=unit), value) == text
 
 
 def dated(name: str, days: list[int], values: list[float], keys: list[str] | None = None) -> list[Input]:
@@ -197,12 +197,12 @@ def dated(name: str, days: list[int], values: list[float], keys: list[str] | Non
         "place_of": lambda row, _: Place("rates.yaml", 20 + row),
         "provenance_of": lambda row, _: Provenance(source=f"letter {row + 1}", status="estimate"),
     }
-    found = [given("since", days, kind="date", unit="date", **more), given("value", values, unit="share", **more)]
-    return [*found, given("row", keys, kind="key", unit="key", table=name)] if keys else found
+    found = [given("since", days, unit="date", **more), given("value", values, unit="share", **more)]
+    return [*found, given("row", keys, unit="key", table=name)] if keys else found
 
 
 DAYS = [46296, 46692, 46750]  # before the plan, 1 November 2027, after its three months
-MONTH = given("month", MONTHS, "month", kind="date", unit="date")
+MONTH = given("month", MONTHS, "month", unit="date")
 
 
 def entries(model: Model, key: str, row: int = 0, column: int = 0) -> list[tuple[str, str, str, str]]:
@@ -234,7 +234,7 @@ def test_a_formula_of_somebody_keeps_its_own_place() -> None:
 
 def test_a_raise_marks_the_entry_of_its_month() -> None:
     raised = line("raised", "=BETWEEN(rate.value, rate.since, month, month_end)", "month")
-    last = given("month_end", [46691, 46721, 46752], "month", kind="date", unit="date")
+    last = given("month_end", [46691, 46721, 46752], "month", unit="date")
     model = build(MONTH, last, *dated("rate", DAYS, [0.1, 0.2, 0.3]), raised, rate=3)
     assert [[label for *_, label in entries(model, "raised", 0, c)] for c in range(3)] == [
         ["", "", ""],
