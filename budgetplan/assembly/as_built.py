@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..errors import Place
 from ..model.blocks import Array, Input
 from ..model.graph import Model
 from .parts import Parts, written
@@ -17,7 +16,7 @@ NAME, STORED = "built_posted", "postings_total"
 def add_as_built(parts: Parts) -> None:
     """The cell in which the total is stored when it is known."""
     label = "All posting lines, as built"
-    parts.add(written(NAME, [0.0], None, "$", label=label, sheet="Rates", place=Place("")))
+    parts.add(written(NAME, [0.0], None, "$", label=label, sheet="Rates"))
 
 
 def store(model: Model, values: dict[str, Array]) -> None:

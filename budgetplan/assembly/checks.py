@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ..assumptions.definitions import CheckDef, Definitions
-from ..errors import Place
-from ..model.blocks import Line, Union
-from .parts import Parts, written
+from ..model.blocks import Union
+from .parts import Parts, calculated, written
 
 TOLERANCE = 0.005  # half a cent: sums of cents may differ in the last binary digit, and by nothing else
 PASS, FAIL = "OK", "ERROR"
+SHEET = "Checks"
 
 
 def add_checks(parts: Parts, definitions: Definitions) -> None:
     """Each check as a row of cells on Checks, and the master check."""
+    late, twice = tuple(parts.series), tuple(parts.prorated)
     parts.add(
-        written("check_tolerance", [TOLERANCE], None, "$/x", label="Tolerance of money", sheet="Rates", place=Place(""))
+        written("check_tolerance", [TOLERANCE], None, "$/x", label="Tolerance of money", sheet="Rates"),
+        Union(name="out_of_order", table="series", unit="flag", label="Dated entries out of order", parts=late),
+        Union(name="collides", table="prorated", unit="count", label="Rates that change twice", parts=twice),
     )
-    parts.add(
-        Union(
-            name="out_of_order",
-            table="series",
-            unit="flag",
-            label="Dated entries out of order",
-            parts=tuple(parts.series),
-        )
-    )
-    twice = tuple(parts.prorated)
-    parts.add(Union(name="collides", table="prorated", unit="count", label="Rates that change twice", parts=twice))
     for check in definitions.checks.values():
         _add(parts, check)
     names = list(definitions.checks)
     parts.rows["checks"] = names
+    passing = '=IF(checks_failed = 0, "All checks pass", "CHECK FAILED: see Checks")'
+    failed = tuple(f"{name}__failed" for name in names)
     parts.add(
-        Union(
-            name="failed", table="checks", label="Checks that fail", parts=tuple(f"{name}__failed" for name in names)
-        ),
-        _line("checks_failed", "=SUM(checks.failed)", "count", Place(""), "Checks that fail"),
-        _line(
-            "master_check",
-            '=IF(checks_failed = 0, "All checks pass", "CHECK FAILED: see Checks")',
-            "text",
-            Place(""),
-            "Master check",
-        ),
+        Union(name="failed", table="checks", label="Checks that fail", parts=failed),
+        calculated("checks_failed", "=SUM(checks.failed)", "count", label="Checks that fail", sheet=SHEET),
+        calculated("master_check", passing, "text", label="Master check", sheet=SHEET),
     )
 
 
@@ -63,21 +48,6 @@ def _add(parts: Parts, check: CheckDef) -> None:
     for slot, formula, unit in cells:
         label = check.label if slot == "state" else f"{check.label}: {slot}"
         place, spots = check.formulas_at.get(slot, (check.place, ()))
-        line = _line(f"{name}__{slot}", formula, unit, place, label, slot, check.help)
-        parts.add(replace(line, path=f"checks[{name}].{slot}", spots=spots))
-
-
-def _line(name: str, formula: str, unit: str, place: Place, label: str, slot: str = "", help: str = "") -> Line:
-    """A scalar line on the Checks sheet."""
-    more: dict[str, Any] = {"slot": slot, "beside": name.partition("__")[0]} if slot else {}
-    return Line(
-        name=name,
-        formula=formula,
-        unit=unit,
-        place=place,
-        label=label,
-        help=help,
-        sheet="Checks",
-        support=True,
-        **more,
-    )
+        told: dict[str, Any] = {"label": label, "help": check.help, "path": f"checks[{name}].{slot}"}
+        at: dict[str, Any] = {"sheet": SHEET, "slot": slot, "beside": name, "place": place, "spots": spots}
+        parts.add(calculated(f"{name}__{slot}", formula, unit, **told, **at))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from ..formula.parse import parse
 from ..formula.tree import Call, Constant, FormulaError, Name, Node, Operation, Sign
 from ..model.blocks import Block, Input, Line, Union
-from .parts import Parts, written
+from .parts import Parts, calculated, key_beside
 from .tables import id_column
 
 TABLE, SHEET = "follow", "Monthly Steps"
@@ -72,10 +72,9 @@ def _name(line: Line, part: str) -> str:
 def _add(parts: Parts, line: Line, part: str, unit: str, words: str, formula: str) -> None:
     """One line beside a posting line, named by it."""
     name, label = _name(line, part), f"{line.label or line.name}: {words}"
-    shown: dict[str, Any] = {"sheet": SHEET, "place": line.place}
     parts.add(
-        Line(name=name, unit=unit, label=label, formula=f"={formula}", axis="month", support=True, **shown),
-        written(f"{name}__key", [line.name], None, slot="key", beside=name, **shown),
+        calculated(name, f"={formula}", unit, label=label, axis="month", sheet=SHEET, place=line.place),
+        key_beside(name, line.name, SHEET, line.place),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
-from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Input, Line, Slot
-from .parts import Parts, written
+from .parts import Parts, calculated, written
 
 HEADED = ("year", "past", "bridge", "outlook")  # axes whose steps are named above columns of tables
 RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
@@ -46,7 +46,7 @@ def add_estimates(parts: Parts) -> None:
     open_ = sum(status in NOT_FIRM for status in states.values())
     told = f"Not final: {open_:,} of {len(states):,} figures with a status are estimates, projections or quotes."
     told = told if states else "No figure of the plan has a status."
-    parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates", place=Place("")))
+    parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates"))
 
 
 def add_heads(parts: Parts) -> None:
@@ -67,20 +67,10 @@ def add_heads(parts: Parts) -> None:
             name, formula = f"{block.table}__{block.name}__{ruler}", f"={ruler}"
             parts.add(_link(name, formula, units[ruler], block.sheet, "column head", block.axis, block.key))
     for name, formula, unit, table, label in SUMMARY + (COMPARED if "past.amount" in parts.names else ()):
-        parts.add(
-            Line(
-                name=name,
-                table=table,
-                formula=formula,
-                unit=unit,
-                sheet="Summary",
-                slot="summary" if table else "grand total",
-                support=True,
-                label=label,
-                whole_dollars=unit == "$",
-                share_of=name.removesuffix("_share") if unit == "share" else "",
-            )
-        )
+        share_of = name.removesuffix("_share") if unit == "share" else ""
+        shown: dict[str, Any] = {"sheet": "Summary", "label": label, "whole_dollars": unit == "$"}
+        slot = "summary" if table else "grand total"
+        parts.add(calculated(name, formula, unit, table=table, slot=slot, share_of=share_of, **shown))
 
 
 def slug(sheet: str) -> str:
@@ -91,15 +81,5 @@ def slug(sheet: str) -> str:
 def _link(
     name: str, formula: str, unit: str, sheet: str, slot: Slot, axis: str | None = None, beside: str = ""
 ) -> Line:
-    return Line(
-        name=name,
-        formula=formula,
-        unit=unit,
-        sheet=sheet,
-        slot=slot,
-        axis=axis,
-        beside=beside,
-        support=True,
-        place=Place(""),
-        label=name.replace("_", " "),
-    )
+    label = name.replace("_", " ")
+    return calculated(name, formula, unit, sheet=sheet, slot=slot, axis=axis, beside=beside, label=label)

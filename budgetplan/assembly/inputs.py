@@ -9,7 +9,7 @@ from typing import Any
 
 from ..model.blocks import ANY, DAYS, Input, Line, Slot, Union
 from .named import wrong_names
-from .parts import Parts, written
+from .parts import Parts, calculated, written
 from .scenarios import NAME as SELECTED
 from .whole_numbers import broken_numbers
 
@@ -28,14 +28,8 @@ def add_inputs(parts: Parts) -> None:
     for part, label in (("misfit", "Cells that lack a figure"), ("changed", "Cells that changed")):
         found = tuple(f"{name}__{part}" for name in names if f"{name}__{part}" in parts.names)
         parts.add(Union(name=part, table="inputs", unit="count", label=label, parts=found))
-    parts.add(
-        _line(
-            "inputs_changed",
-            "=SUM(inputs.changed)",
-            "count",
-            "Cells of inputs that have changed since the build",
-        )
-    )
+    label = "Cells of inputs that have changed since the build"
+    parts.add(_line("inputs_changed", "=SUM(inputs.changed)", "count", label))
 
 
 def _add(parts: Parts, block: Input) -> str:
@@ -109,4 +103,4 @@ def _held(parts: Parts, block: Input, limits: list[Input], fractions: list[str])
 
 
 def _line(name: str, formula: str, unit: str, label: str, slot: Slot = "", beside: str = "") -> Line:
-    return Line(name=name, formula=formula, unit=unit, label=label, sheet=SHEET, slot=slot, beside=beside, support=True)
+    return calculated(name, formula, unit, label=label, sheet=SHEET, slot=slot, beside=beside)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..assumptions.load import Assumptions
 from ..model.blocks import Input, Line
-from .parts import Parts
+from .parts import Parts, flag_beside
 from .tables import row_key
 
 LISTS = ("accounts", "units", "funds", "health_tiers")
@@ -74,14 +74,4 @@ def _is_right(block: Input) -> str:
 
 def _line(block: Input, test: str, wrong: str) -> Line:
     """1 where a cell does not pass."""
-    return Line(
-        name=f"{block.name}__wrong",
-        table=block.table,
-        unit="flag",
-        label=f"{block.label or block.name}: {wrong} (1 or 0)",
-        formula=f"=IF({test}, 0, 1)",
-        sheet=block.sheet,
-        place=block.place,
-        aside=bool(block.table),
-        support=True,
-    )
+    return flag_beside(block, "wrong", f"=IF({test}, 0, 1)", wrong)

@@ -18,7 +18,7 @@ from ..model.blocks import Input, Provenance, Union
 from .flows import UNCLEAR, Pace, names_of, per_of
 from .formula_words import formulas_in_words
 from .own_lines import own_formula
-from .parts import Parts, at, constant, dated_steps, from_, line_blocks, path, provenance, written
+from .parts import Parts, at, constant, dated_steps, from_, key_beside, line_blocks, path, provenance
 from .series import Entry, add_series, begins_late
 from .tables import Feed
 
@@ -47,7 +47,7 @@ def add_drivers(parts: Parts, plan: Assumptions) -> None:
             _monthly(parts, name, driver, label, unit, place)
         else:
             _annual(parts, plan, name, driver, label, unit)
-        parts.add(written(f"{name}__key", [name], None, sheet=SHEET, slot="key", beside=name, place=place))
+        parts.add(key_beside(name, name, SHEET, place))
     keys, called = (tuple(f"{name}__{side}" for name in names) for side in ("key", "label"))
     units: dict[str, Any] = {"axis": "month", "unit": "count", "label": "Units of all drivers", "parts": tuple(names)}
     parts.add(

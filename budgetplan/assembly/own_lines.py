@@ -9,7 +9,7 @@ from ..errors import Problem
 from ..model.blocks import Line, Union
 from ..names import name_of
 from .flows import UNCLEAR, Per, names_of, per_of
-from .parts import Parts, written
+from .parts import Parts, key_beside
 
 SHEET = "Line Formulas"
 FALLS = (
@@ -33,7 +33,7 @@ def add_own_lines(parts: Parts, plan: Assumptions) -> None:
             parts.problems.append(Problem(plan.place("lines", index, "pattern"), f"lines[{line.id}].pattern", FALLS))
         parts.add(
             own_formula(name, line.formula, line.label, "$", SHEET, node, path, per or "month"),
-            written(f"{name}__key", [line.id], None, sheet=SHEET, slot="key", beside=name, place=node.place),
+            key_beside(name, line.id, SHEET, node.place),
         )
         names.append(name)
     keys = tuple(f"{name}__key" for name in names)

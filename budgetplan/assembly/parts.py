@@ -107,6 +107,23 @@ def written(name: str, values: Sequence[Any], table: str | None, unit: str = "te
     return Input(name=name, values=column_array(values, unit), table=table, unit=unit, entered=False, **more)
 
 
+def calculated(name: str, formula: str, unit: str, **more: Any) -> Line:
+    """A line that the program itself puts beside those of the plan: a link, a total, a test."""
+    return Line(name=name, formula=formula, unit=unit, support=True, **more)
+
+
+def flag_beside(block: Input, part: str, formula: str, wrong: str) -> Line:
+    """A line beside an input that says which of its cells are wrong, and why: 1 for those, 0 for all others."""
+    label, aside = f"{block.label or block.name}: {wrong} (1 or 0)", bool(block.table)
+    shown: dict[str, Any] = {"label": label, "sheet": block.sheet, "place": block.place, "aside": aside}
+    return calculated(f"{block.name}__{part}", formula, "flag", table=block.table, **shown)
+
+
+def key_beside(line: str, key: str, sheet: str, place: Place) -> Input:
+    """The cell at the left of a single line along an axis that says by what key it is looked up."""
+    return written(f"{line}__key", [key], None, sheet=sheet, slot="key", beside=line, place=place)
+
+
 def ruler(column: Input, axis: str) -> Input:
     """A column of names laid along an axis, as its ruler."""
     return replace(column, axis=axis, values=column.values.T)
@@ -143,14 +160,5 @@ def _opening(d: LineDef, key: str, rows: int) -> Block:
     shared: dict[str, Any] = {"sheet": d.sheet, "slot": "opening", "beside": key, "label": f"{d.label}: opening"}
     if not d.opening.startswith("="):
         return written(name, [float(d.opening)] * rows, d.table, d.unit, place=d.place, **shared)
-    return Line(
-        name=name,
-        table=d.table,
-        unit=d.unit,
-        formula=d.opening,
-        support=True,
-        path=f"{key}.opening",
-        spots=d.opening_spots,
-        place=d.opening_place,
-        **shared,
-    )
+    found: dict[str, Any] = {"place": d.opening_place, "spots": d.opening_spots, "path": f"{key}.opening"}
+    return calculated(name, d.opening, d.unit, table=d.table, **found, **shared)

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..assumptions.load import Assumptions
 from ..assumptions.operating_lines import own_patterns
-from ..model.blocks import Bounds, Input, Line, Union
-from .parts import Parts, at, from_, path, provenance, written
+from ..model.blocks import NOWHERE, Bounds, Input, Line, Union
+from .parts import Parts, at, from_, key_beside, path, provenance
 
 SHEET = "Patterns"
 BUILT_IN = {
@@ -26,7 +26,7 @@ def add_patterns(parts: Parts, plan: Assumptions) -> None:
         label, formula = BUILT_IN[name]
         parts.add(
             Line(name=f"pattern__{name}", axis="month", unit="count", label=label, formula=formula, sheet=SHEET),
-            written(f"pattern__{name}__key", [name], None, sheet=SHEET, slot="key", beside=f"pattern__{name}"),
+            key_beside(f"pattern__{name}", name, SHEET, NOWHERE),
         )
     for name, pattern in plan.patterns.items():
         place = plan.place("patterns", name)
@@ -44,9 +44,7 @@ def add_patterns(parts: Parts, plan: Assumptions) -> None:
                 path_of=path(f"patterns.{name}"),
                 **shared,
             ),
-            written(
-                f"pattern__{name}__key", [name], None, sheet=SHEET, slot="key", beside=f"pattern__{name}", place=place
-            ),
+            key_beside(f"pattern__{name}", name, SHEET, place),
         )
         names.append(name)
     weight, key = tuple(f"pattern__{name}" for name in names), tuple(f"pattern__{name}__key" for name in names)

@@ -14,7 +14,7 @@ from ..errors import Place
 from ..model.axis import axes_of_sheets
 from ..model.blocks import Block, Input, Line, Slot, Union
 from ..model.shown import unit_sign
-from .parts import Parts, written
+from .parts import Parts, calculated, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
@@ -44,7 +44,7 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
 
     def line(part: Slot, formula: str, unit: str, path: str = "") -> Line:
         shown: dict[str, Any] = {"label": f"{block.label}: {part.replace('_', ' ')}", "slot": part, "path": path}
-        return Line(name=f"{name}__{part}", unit=unit, formula=formula, support=True, **shown, **beside)
+        return calculated(f"{name}__{part}", formula, unit, **shown, **beside)
 
     def text(part: Slot, value: str) -> Input:
         return written(f"{name}__{part}", [value] * rows, slot=part, **beside)

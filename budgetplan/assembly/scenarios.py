@@ -23,7 +23,7 @@ from ..assumptions.values import Refused
 from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
-from .parts import Parts, constant, provenance, stored, written
+from .parts import Parts, calculated, constant, provenance, stored, written
 from .paths import Paths
 from .series import SHEET as RATES
 from .tables import Feed, add_table
@@ -52,18 +52,10 @@ def add_scenarios(parts: Parts, plan: Assumptions, definitions: Definitions) -> 
         "stored_by_category": [[0.0] * parts.axes["category"].size] * len(ids),
     }
     add_table(parts, definitions, TABLE, Feed(ids, columns, lambda row, column: place, entered=False))
+    head: dict[str, Any] = {"sheet": SHEET, "slot": "column head", "beside": "scenarios.stored_by_category"}
     parts.add(
         constant(NAME, BASE, "text", place, "Selected scenario", sheet="Summary", choices="scenarios"),
-        Line(
-            name="stored_by_category__head",
-            axis="category",
-            formula="=category",
-            unit="text",
-            sheet=SHEET,
-            slot="column head",
-            beside="scenarios.stored_by_category",
-            support=True,
-        ),
+        calculated("stored_by_category__head", "=category", "text", axis="category", **head),
     )
 
 
@@ -141,20 +133,19 @@ class _Varying:
                 of_scenario=scenario.id,
             )
         function = "CASEORBLANK" if block.optional else "CASE"
-        yield Line(
-            name=block.name,
+        yield calculated(
+            block.name,
+            f"={function}(scenario, {', '.join(names)})",
+            block.unit,
             table=block.table,
             axis=block.axis,
-            unit=block.unit,
             label=block.label,
-            formula=f"={function}(scenario, {', '.join(names)})",
             place=block.place,
             sheet=block.sheet,
             slot=block.slot,
             beside=block.beside,
             optional=block.optional,
             cases=tuple(f"{block.table}.{name}" if block.table else name for name in names),
-            support=True,
         )
 
     def marks(self, ids: Input, changes: Sequence[tuple[Change, int | None]]) -> Iterator[Block]:

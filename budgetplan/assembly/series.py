@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Place
-from ..model.blocks import ANY, Bounds, Input, Line, Provenance
-from .parts import Parts, column_array, provenance, written
+from ..model.blocks import ANY, Bounds, Input, Provenance
+from .parts import Parts, calculated, column_array, provenance, written
 
 SHEET = "Rates"
 
@@ -101,14 +101,7 @@ def _add_order(parts: Parts, name: str, place: Place, numbers: list[int], right:
     """
     shared: dict[str, Any] = {"table": name, "sheet": SHEET, "place": place}
     parts.add(written("number", numbers, unit="count", label="Number of the entry", slot="number", **shared))
-    late: dict[str, Any] = {
-        "name": "out_of_order",
-        "label": "Out of order",
-        "unit": "flag",
-        "slot": "order",
-        "support": True,
-    }
     test = right[0] if len(right) == 1 else f"AND({', '.join(right)})"
-    line = Line(formula=f"=IF({test}, 0, 1)", **late, **shared)
+    line = calculated("out_of_order", f"=IF({test}, 0, 1)", "flag", label="Out of order", slot="order", **shared)
     parts.add(line)
     parts.series.append(line.key)

@@ -12,8 +12,8 @@ import numpy as np
 from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..assumptions.steps import Step
 from ..errors import Place, Problem
-from ..model.blocks import Input, Line, Provenance
-from .parts import Parts, column_array, line_blocks
+from ..model.blocks import Input, Provenance
+from .parts import Parts, calculated, column_array, line_blocks
 from .series import Entry, add_series, begins_late
 
 
@@ -132,19 +132,8 @@ def row_key(parts: Parts, table: str) -> str:
     own = id_column(parts, table)
     key = f"{table}.{own.name}__row_key"
     if key not in parts.names:
-        parts.add(
-            Line(
-                name=f"{own.name}__row_key",
-                table=table,
-                unit="key",
-                formula=f'="r|" & {own.name}',
-                label="Row key",
-                sheet=own.sheet,
-                aside=True,
-                support=True,
-                place=own.place,
-            )
-        )
+        shown: dict[str, Any] = {"label": "Row key", "sheet": own.sheet, "aside": True, "place": own.place}
+        parts.add(calculated(f"{own.name}__row_key", f'="r|" & {own.name}', "key", table=table, **shown))
     return key
 
 

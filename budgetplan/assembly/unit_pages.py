@@ -13,9 +13,9 @@ from typing import Any
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.schema import Unit
-from ..model.blocks import Block, Line, Slot, Union
+from ..model.blocks import Block, Slot, Union
 from .feeds_of_pages import SHOWN, categories_of, title_rows
-from .parts import Parts, written
+from .parts import Parts, calculated, written
 from .sentences import add_sentences
 
 FLAG, PREFIX = "unit_pages", "page__"
@@ -58,19 +58,8 @@ class Page:
         self, table: str | None, name: str, formula: str, unit: str, label: str, axis: str | None = None, **more: Any
     ) -> None:
         """A column of formulas, or one cell."""
-        form: dict[str, Any] = {"support": True, "slot": "page", "whole_dollars": unit == "$"} | more
-        self.parts.add(
-            Line(
-                name=name,
-                table=table,
-                formula=formula,
-                unit=unit,
-                label=label,
-                axis=axis,
-                sheet=self.sheet,
-                **form,
-            )
-        )
+        form: dict[str, Any] = {"slot": "page", "whole_dollars": unit == "$"} | more
+        self.parts.add(calculated(name, formula, unit, table=table, label=label, axis=axis, sheet=self.sheet, **form))
 
 
 def add_unit_pages(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:

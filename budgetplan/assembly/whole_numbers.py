@@ -6,27 +6,15 @@ beside it, row by row; of a flag, which is 0 or 1, the register counts what lies
 
 from __future__ import annotations
 
-from ..model.blocks import Input, Line
-from .parts import Parts
+from ..model.blocks import Input
+from .parts import Parts, flag_beside
 
 
 def add_whole_numbers(parts: Parts) -> None:
     """Beside each column of whole numbers, which of them are none."""
     for block in list(parts.blocks):
         if isinstance(block, Input) and _is_counted(block) and block.table:
-            parts.add(
-                Line(
-                    name=f"{block.name}__broken",
-                    table=block.table,
-                    unit="flag",
-                    label=f"{block.label or block.name}: no whole number (1 or 0)",
-                    formula=f"={_test(block)}",
-                    sheet=block.sheet,
-                    place=block.place,
-                    aside=True,
-                    support=True,
-                )
-            )
+            parts.add(flag_beside(block, "broken", f"={_test(block)}", "no whole number"))
 
 
 def broken_numbers(parts: Parts, block: Input) -> str:
