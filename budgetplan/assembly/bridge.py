@@ -8,7 +8,7 @@ from typing import Any
 from ..assumptions.definition_kinds import STEPS
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
-from .parts import Parts, ruler, written
+from .parts import Parts, at, ruler, written
 from .tables import Feed, add_table
 
 TABLE, AXIS = "bridge", "bridge"
@@ -19,12 +19,11 @@ def add_bridge(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     """The rows from the budget compared to the request, their names along the axis."""
     if TABLE not in definitions.tables:
         return
-    at = plan.place("base_changes")
     labels = [plan.compared, *STEPS.values(), REST, f"FY{plan.plan.fiscal_year} {plan.plan.stage}"]
     steps = ["start", *STEPS, "rest", "end"]
     columns: dict[str, Any] = {"step": steps, "label": labels, "number": list(range(len(steps)))}
     columns["kind"] = ["start", *["step"] * len(STEPS), "rest", "end"]
-    add_table(parts, definitions, TABLE, Feed(steps, columns, lambda row, column: at, entered=False))
+    add_table(parts, definitions, TABLE, Feed(steps, columns, at(plan.place("base_changes")), entered=False))
     for name, words in (("bridge_name", list(STEPS.values())), ("bridge_step", list(STEPS))):
         parts.add(ruler(written(name, words, None, label="Step", sheet="Steps Compared"), AXIS))
 

@@ -18,12 +18,12 @@ from ..model.blocks import Provenance
 from . import allocation, bridge, groups, outlook, past, position_totals, scenarios
 from . import postings as budget
 from .operating import operating_feed
-from .parts import Parts, dated_steps, provenance, ruler, written
+from .parts import Parts, at, dated_steps, provenance, ruler, written
 from .pay_calendar import pay_feeds
 from .sentences import TABLE as HIGHLIGHTS
 from .splits import TABLE as SPLITS
 from .splits import split_feeds
-from .tables import Feed, add_table
+from .tables import Feed, add_table, numbered
 
 STATUS_TABLE = "statuses"
 UNCATEGORIZED = "Uncategorized"
@@ -49,19 +49,17 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, "accounts", _accounts(plan, accounts))
     add_table(parts, definitions, "units", _codes(plan, "units", "unit", "id"))
     add_table(parts, definitions, "funds", _codes(plan, "funds", "fund", "code"))
-    names, nowhere = categories(plan), plan.place("accounts")
+    names, place = categories(plan), at(plan.place("accounts"))
     _add_categories(parts, names)
-    add_table(parts, definitions, "categories", Feed(names, {"category": names}, lambda r, c: nowhere, entered=False))
+    add_table(parts, definitions, "categories", Feed(names, {"category": names}, place, entered=False))
     add_table(parts, definitions, "health_tiers", _tiers(plan))
     add_table(parts, definitions, "positions", _positions(plan))
     add_table(parts, definitions, "operating", operating_feed(plan))
     if "justification" in definitions.tables:
-        numbers, lines = [str(number) for number in range(1, len(plan.lines) + 1)], plan.place("lines")
-        places = Feed(numbers, {"number": list(map(int, numbers))}, lambda r, c: lines, entered=False)
-        add_table(parts, definitions, "justification", places)
+        add_table(parts, definitions, "justification", numbered(len(plan.lines), plan.place("lines")))
     if STATUS_TABLE in definitions.tables:
-        rows, at = list(STATUSES), plan.place("positions")
-        add_table(parts, definitions, STATUS_TABLE, Feed(rows, {"status": rows}, lambda r, c: at, entered=False))
+        rows, place = list(STATUSES), at(plan.place("positions"))
+        add_table(parts, definitions, STATUS_TABLE, Feed(rows, {"status": rows}, place, entered=False))
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     if len(plan.tables[SPLITS]):
@@ -72,8 +70,9 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         allocation.add_steps(parts, plan, definitions, steps)
     for name, table in definitions.tables.items():
         if name not in parts.rows and name not in LATER and not _unused(plan, definitions, name):
-            nothing = Feed([], {}, lambda row, column, at=table.place: at)  # type: ignore[misc]
-            add_table(parts, definitions, name, _written_down(plan.tables[name]) if name in plan.tables else nothing)
+            rows_of = plan.tables.get(name)
+            feed = Feed([], {}, at(table.place)) if rows_of is None else _written_down(rows_of)
+            add_table(parts, definitions, name, feed)
 
 
 def _unused(plan: Assumptions, definitions: Definitions, table: str) -> bool:

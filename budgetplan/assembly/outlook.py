@@ -7,7 +7,7 @@ from typing import Any
 from ..assumptions.definitions import Definitions
 from ..assumptions.history import stage_name
 from ..assumptions.load import Assumptions
-from .parts import Parts, constant, ruler, written
+from .parts import Parts, at, constant, ruler, written
 from .tables import Feed, add_table
 
 TABLE, AXIS = "outlook", "outlook"
@@ -43,7 +43,7 @@ def add_outlook_rows(parts: Parts, plan: Assumptions, definitions: Definitions) 
     if TABLE not in definitions.tables:
         return
     pairs = list(dict.fromkeys(tuple(key.split("|")[1:]) for key in parts.rows["budget"]))
-    at = plan.place("growth_rules")
     columns: dict[str, Any] = {"key": ["|".join(pair) for pair in pairs]}
     columns |= {name: [pair[index] for pair in pairs] for index, name in enumerate(("unit", "account"))}
-    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, lambda row, column: at, entered=False))
+    place = at(plan.place("growth_rules"))
+    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, place, entered=False))

@@ -74,8 +74,8 @@ def dated_steps(plan: Assumptions, series: Any, *path: Any) -> list[Step]:
     return [Step(day, figure, plan.place(*path, *([day] if day else []))) for day, figure in series.steps]
 
 
-def at(place: Place) -> Callable[[int, int], Place]:
-    """A place that is the same for each cell of a block."""
+def at(place: Place) -> Callable[[int, Any], Place]:
+    """A place that is the same for each cell of a block, and for each column of a table."""
     return lambda row, column: place
 
 

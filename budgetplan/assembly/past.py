@@ -9,7 +9,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.history import Combination, Stage, stage_name
 from ..assumptions.load import Assumptions
 from ..errors import Place
-from ..model.blocks import Input, Provenance
+from ..model.blocks import NOWHERE, Input, Provenance
 from .parts import Parts, constant, provenance, ruler, written
 from .tables import Feed, add_table
 
@@ -58,7 +58,7 @@ def _add_amounts(
     def source(row: int, column: int) -> tuple[Place, Provenance]:
         at = history.first_rows.get((keys[row], history.stages[column]))
         if at is None:
-            return Place(""), Provenance()
+            return NOWHERE, Provenance()
         return rows.place(at, "amount"), provenance(rows.provenance(at, "amount"))
 
     feed = Feed(columns["key"], columns, lambda row, column: rows.place(first[keys[row]], None), sources=source)

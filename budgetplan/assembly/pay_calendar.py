@@ -9,7 +9,7 @@ from typing import Any
 from ..assumptions.load import Assumptions
 from ..model.blocks import ANY, Bounds
 from .parts import Parts, constant
-from .tables import Feed
+from .tables import Feed, numbered
 
 YEARS_AHEAD = 2  # a 27th payday is to be known when the budget before the budget is drafted
 PAYDAYS, YEARS, HOLIDAYS = "pay_dates", "pay_years", "holidays"
@@ -57,11 +57,11 @@ def pay_feeds(plan: Assumptions) -> dict[str, Feed]:
     before = 2  # paydays before the first year, so that each month has one that is not later
     count = (ends - begins).days // days.payday_interval + before + 2
     years = head.years + YEARS_AHEAD
-    at = plan.place("calendar")
+    where = plan.place("calendar")
     holidays = list(days.holidays.items())
     return {
-        PAYDAYS: _counted(count, at),
-        YEARS: _counted(years, at),
+        PAYDAYS: numbered(count, where),
+        YEARS: numbered(years, where),
         HOLIDAYS: Feed(
             [str(day) for day, _ in holidays],
             {"day": [day for day, _ in holidays], "label": [label for _, label in holidays]},
@@ -69,8 +69,3 @@ def pay_feeds(plan: Assumptions) -> dict[str, Feed]:
             path=lambda row, column: f"calendar.holidays[{holidays[row][0]}]",
         ),
     }
-
-
-def _counted(count: int, place: Any) -> Feed:
-    numbers = list(range(1, count + 1))
-    return Feed([str(one) for one in numbers], {"number": numbers}, lambda row, column: place, entered=False)

@@ -10,11 +10,10 @@ import numpy as np
 
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
-from ..errors import Place
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Block, Input, Line, Slot, Union
+from ..model.blocks import NOWHERE, Block, Input, Line, Slot, Union
 from ..model.shown import unit_sign
-from .parts import Parts, calculated, written
+from .parts import Parts, at, calculated, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
 
@@ -148,7 +147,7 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
         "key": ["|".join(row) for row in rows],
         **{name: [row[index] for row in rows] for index, name in enumerate(SIDES)},
     }
-    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, lambda row, column: Place(""), entered=False))
+    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, at(NOWHERE), entered=False))
 
 
 def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:

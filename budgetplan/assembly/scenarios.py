@@ -23,7 +23,7 @@ from ..assumptions.values import Refused
 from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
-from .parts import Parts, calculated, constant, provenance, stored, written
+from .parts import Parts, at, calculated, constant, provenance, stored, written
 from .paths import Paths
 from .series import SHEET as RATES
 from .tables import Feed, add_table
@@ -51,7 +51,7 @@ def add_scenarios(parts: Parts, plan: Assumptions, definitions: Definitions) -> 
         "stored_fte": [0] * len(ids),
         "stored_by_category": [[0.0] * parts.axes["category"].size] * len(ids),
     }
-    add_table(parts, definitions, TABLE, Feed(ids, columns, lambda row, column: place, entered=False))
+    add_table(parts, definitions, TABLE, Feed(ids, columns, at(place), entered=False))
     head: dict[str, Any] = {"sheet": SHEET, "slot": "column head", "beside": "scenarios.stored_by_category"}
     parts.add(
         constant(NAME, BASE, "text", place, "Selected scenario", sheet="Summary", choices="scenarios"),

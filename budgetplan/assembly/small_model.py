@@ -13,11 +13,11 @@ import numpy as np
 from ..assumptions.definitions import ColumnDef, Definitions, ExampleDef, LineDef
 from ..assumptions.figures import Figure
 from ..assumptions.steps import Step
-from ..errors import Place, Problem
+from ..errors import Problem
 from ..formula.parse import names_in
-from ..model.blocks import Array, Input, kind_of
+from ..model.blocks import NOWHERE, Array, Input, kind_of
 from ..model.graph import Model
-from .parts import Parts, column_array, line_blocks, stored
+from .parts import Parts, at, column_array, line_blocks, stored
 from .tables import Feed, add_table, id_column
 
 Key = tuple[str | None, str]
@@ -117,7 +117,7 @@ class SmallModel:
             Input(name="value", table=name, unit=unit, values=column_array(list(entries.values()), unit)),
         )
         if not changes:
-            level = LineDef(name, None, Place(""), name, unit, f"=LOOKUP(month, {name}.since, {name}.value)")
+            level = LineDef(name, None, NOWHERE, name, unit, f"=LOOKUP(month, {name}.since, {name}.value)")
             self.parts.add(*line_blocks(level, 1))
             self.need((None, "month"))
 
@@ -182,10 +182,10 @@ class SmallModel:
         """A column that holds levels by date, or for one row a figure that never changes."""
         table = str(column.table)
         dated = [row if isinstance(row, dict) else {ALWAYS: row} for row in values]
-        steps = [[Step(day, Figure(value=v), Place("")) for day, v in row.items()] for row in dated]
+        steps = [[Step(day, Figure(value=v), NOWHERE) for day, v in row.items()] for row in dated]
         only = Definitions(columns={(table, column.name): column})
         ids = [str(value) for value in id_column(self.parts, table).values[:, 0]]
-        add_table(self.parts, only, table, Feed(ids, {}, lambda row, c: Place(""), dated={column.name: steps}))
+        add_table(self.parts, only, table, Feed(ids, {}, at(NOWHERE), dated={column.name: steps}))
         self.need((None, "month"))
 
     def need(self, key: Key) -> None:

@@ -13,7 +13,7 @@ from ..assumptions.definitions import ColumnDef, Definitions, LineDef
 from ..assumptions.steps import Step
 from ..errors import Place, Problem
 from ..model.blocks import Input, Provenance
-from .parts import Parts, calculated, column_array, line_blocks
+from .parts import Parts, at, calculated, column_array, line_blocks
 from .series import Entry, add_series, begins_late
 
 
@@ -30,6 +30,12 @@ class Feed:
     sources: Callable[[int, int], tuple[Place, Provenance]] | None = None  # of columns along an axis, by row and step
     dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
     members: Sequence[int] = ()  # how many rows of the plan stand in each row, where some stand together
+
+
+def numbered(count: int, place: Place) -> Feed:
+    """So many rows that have nothing but their number: 1, 2, 3."""
+    numbers = list(range(1, count + 1))
+    return Feed(list(map(str, numbers)), {"number": numbers}, at(place), entered=False)
 
 
 def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) -> None:

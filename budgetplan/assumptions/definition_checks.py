@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pydantic_core import PydanticCustomError
 
 from ..errors import Place, Problem, nearest
-from ..model.blocks import kind_of
+from ..model.blocks import NOWHERE, kind_of
 from ..names import name_problem, quoted
 from .columns import reader_of
 from .definition_kinds import CHOICES, COUNTED, DATED, AxisDef, ColumnDef, LineDef, TableDef
@@ -62,7 +62,7 @@ def definition_problems(definitions: Definitions, *, shipped: bool = False) -> l
 
 def _extra(definitions: Definitions, tables: tuple[str, ...], extra: Definitions, shipped: bool) -> Iterator[Problem]:
     """What is wrong with a file that waits for some tables: it names tables that there are, and fits all the others."""
-    place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), Place(""))
+    place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), NOWHERE)
     if _is_shipped(place) and not shipped:
         return
     columns = definitions.columns.values()

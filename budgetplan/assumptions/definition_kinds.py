@@ -11,11 +11,10 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from ..errors import Place, Spots
-from ..model.blocks import Bounds
+from ..model.blocks import NOWHERE, Bounds
 from . import values
 from .shapes import Shape
 
-NOWHERE = Place("")
 UNIT_WORDS = {
     "$": "dollars",
     "$/x": "dollars for one of something",

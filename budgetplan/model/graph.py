@@ -13,7 +13,7 @@ from ..formula.parse import parse
 from ..formula.symbols import Resolve, Symbol
 from ..formula.tree import Call, Constant, FormulaError, Name, Node, nodes
 from .axis import Axis
-from .blocks import Block, Input, Line, Union
+from .blocks import NOWHERE, Block, Input, Line, Union
 
 MANY = 40  # mistakes of one model that are listed before the rest is counted
 
@@ -55,7 +55,7 @@ class Model:
         if problems:
             more = len(problems) - MANY
             raise AssumptionError(
-                problems[:MANY] + ([Problem(Place(""), "", f"... and {more} more.")] if more > 0 else [])
+                problems[:MANY] + ([Problem(NOWHERE, "", f"... and {more} more.")] if more > 0 else [])
             )
         return model
 
