@@ -6,10 +6,11 @@ would be right. Problems are collected and raised together, never one at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 LONGEST_PATH, LONGEST_MESSAGE = 200, 800  # letters
+MOST_SHOWN = 20  # problems of many rows that are listed one by one
 
 
 @dataclass(frozen=True, order=True)
@@ -56,10 +57,11 @@ class Problem:
         return f"{where}: {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
 
 
-def the_first(problems: Sequence[Problem], most: int) -> list[Problem]:
+def the_first(problems: Iterable[Problem], most: int = MOST_SHOWN) -> list[Problem]:
     """The first of many rows' problems that are alike, or they would drown the rest; the last says how many more."""
-    told = list(problems[:most])
-    if more := len(problems) - len(told):
+    found = list(problems)
+    told = found[:most]
+    if more := len(found) - len(told):
         told[-1] = with_more(told[-1], more)
     return told
 

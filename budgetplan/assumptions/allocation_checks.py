@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
-from budgetplan.assumptions.pay_plan_checks import Chunk, Chunks
+from budgetplan.assumptions.chunks import Chunk, Chunks
 from budgetplan.assumptions.trees import listed
 from budgetplan.errors import Problem, nearest, the_first
 from budgetplan.names import quoted
@@ -31,7 +30,7 @@ def allocation_problems(chunks: Chunks) -> Iterator[Problem]:
         wrong = f"{quoted(_text(receivers[name], 'id'))} is a pool, too: give one of the two another id"
         yield _wrong(receivers[name], "id", wrong)
     yield from _units_of_pools(pools)
-    yield from the_first(list(_driver_units(chunks.get(UNITS, ()), pools, receivers)), MOST_SHOWN)
+    yield from the_first(_driver_units(chunks.get(UNITS, ()), pools, receivers))
     yield from _without_units(chunks.get(UNITS, ()), pools)
 
 

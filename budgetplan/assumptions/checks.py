@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from budgetplan.assumptions.allocation_checks import allocation_problems
+from budgetplan.assumptions.chunks import Chunk, Days, YamlChunk, wrong_at
 from budgetplan.assumptions.class_checks import class_problems
-from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.known_names import KnownNames
@@ -26,7 +26,7 @@ from budgetplan.assumptions.trees import ONE_OF, TREES, Tree
 from budgetplan.assumptions.use_checks import use_problems
 from budgetplan.assumptions.vacancy_checks import vacancy_problems
 from budgetplan.assumptions.words import path_words
-from budgetplan.errors import Place, Problem, the_first
+from budgetplan.errors import Problem, the_first
 from budgetplan.names import code_problem, plain_codes, quoted
 
 _REFERENCES = {
@@ -34,37 +34,11 @@ _REFERENCES = {
 }  # keys of a line of the budget
 
 
-class RawRows:
-    """The YAML rows of a listing as columns of plain values, mistakes included; the like of CsvRows."""
-
-    def __init__(self, listing: Listing) -> None:
-        rows = [(i, row) for i, row in enumerate(listing.items) if isinstance(row, dict) and "csv" not in row]
-        self.listing = listing
-        self._items, self._rows = [index for index, _ in rows], [row for _, row in rows]
-        self.columns = {c.name: [bare(row.get(c.name, c.default)) for _, row in rows] for c in listing.columns}
-
-    def place(self, row: int, column: str | None = None) -> Place:
-        """Where the value is written."""
-        return self.listing.place(self._items[row], column, "value")
-
-    def path(self, row: int, column: str = "") -> str:
-        """What the value is called, such as `positions[CO-117].fte`."""
-        names = self.columns.get(self.listing.row_id)
-        return self.listing.row_words(names[row] if names else "", self._items[row], column)
-
-    def fills(self, row: int, column: str) -> bool:
-        """Whether the row says anything in the column, be it a series."""
-        return self._rows[row].get(column) is not None
-
-
-Chunk = RawRows | CsvRows
-
-
 def cross_problems(
     document: Document, definitions: Definitions, tables: Mapping[str, tuple[Listing, Sequence[CsvRows]]]
 ) -> list[Problem]:
     """All problems between sections; `tables` are the listings of rows, each with its CSV files."""
-    all_chunks: dict[str, list[Chunk]] = {name: [RawRows(one), *files] for name, (one, files) in tables.items()}
+    all_chunks: dict[str, list[Chunk]] = {name: [YamlChunk(one), *files] for name, (one, files) in tables.items()}
     known = KnownNames(document, {name: _ids(one, all_chunks[name]) for name, (one, _) in tables.items()})
     trees = known.trees
     found = [*_parents(document, trees), *rate_problems(document, definitions), *use_problems(document, definitions)]
@@ -159,9 +133,9 @@ def _at_rows(chunk: Chunk, key: str, name: str, wrong: str) -> Iterator[Problem]
     rows = [row for row, given in enumerate(chunk.columns[key]) if given == name]
     defaults = [row for row in rows if isinstance(chunk, CsvRows) and chunk.is_default(row, key)]
     if defaults:  # one default, one problem, however many rows have it
-        yield Problem(chunk.place(defaults[0], key), chunk.path(defaults[0], key), wrong)
+        yield wrong_at(chunk, defaults[0], key, wrong)
         rows = sorted(set(rows) - set(defaults))
-    yield from the_first([Problem(chunk.place(row, key), chunk.path(row, key), wrong) for row in rows], MOST_SHOWN)
+    yield from the_first(wrong_at(chunk, row, key, wrong) for row in rows)
 
 
 def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Problem]:
@@ -174,11 +148,10 @@ def _position_dates(document: Document, chunks: Sequence[Chunk]) -> Iterator[Pro
         pairs = enumerate(zip(starts, ends, strict=True))
         dated = ((row, start, end) for row, (start, end) in pairs if start or end)
         found = [(row, *one) for row, start, end in dated if (one := _dates_problem(start, end, days))]
-        told = [Problem(chunk.place(row, key), chunk.path(row, key), wrong) for row, key, wrong in found]
-        yield from the_first(told, MOST_SHOWN)
+        yield from the_first(wrong_at(chunk, row, key, wrong) for row, key, wrong in found)
 
 
-def _dates_problem(start: Any, end: Any, days: tuple[dt.date, dt.date] | None) -> tuple[str, str] | None:
+def _dates_problem(start: Any, end: Any, days: Days | None) -> tuple[str, str] | None:
     """Which of the two days of a position is wrong, and why; or None."""
     no_effect = "and has no effect in this plan: correct the day, or leave the row out"
     starts, ends = isinstance(start, dt.date), isinstance(end, dt.date)
@@ -221,4 +194,4 @@ def _ids_of_keys(chunks: Sequence[Chunk], key: str) -> Iterator[Problem]:
             continue  # as nearly all are, and asked of each it takes as long as reading the file
         for row, name in enumerate(names):
             if isinstance(name, str) and (wrong := code_problem(name)):
-                yield Problem(chunk.place(row, key), chunk.path(row, key), wrong)
+                yield wrong_at(chunk, row, key, wrong)

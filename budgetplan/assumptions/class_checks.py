@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
-from budgetplan.assumptions.pay_plan_checks import Chunk, Chunks, Days
+from budgetplan.assumptions.chunks import Chunk, Chunks, Days, rows_of, wrong_at
 from budgetplan.assumptions.plain import bare, mapping_of
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Problem, nearest, the_first
@@ -27,21 +26,21 @@ def class_problems(document: Document, chunks: Chunks, days: Days | None) -> Ite
     if grades:
         known = {title.casefold() for title in grades}
         for chunk in chunks.get("positions", ()):
-            yield from the_first(list(_titles(chunk, known, sorted(grades))), MOST_SHOWN)
+            yield from the_first(_titles(chunk, known, sorted(grades)))
     year = bare(mapping_of(document, "plan").get("fiscal_year"))
     for chunk in chunks.get("headcount_history", ()):
-        yield from the_first(list(_years(chunk, year)), MOST_SHOWN)
+        yield from the_first(_years(chunk, year))
     for key, wrong in _cost(mapping_of(document, COST), grades, days):
         yield Problem(document.place(COST, key), f"{COST}.{key}", wrong)
 
 
 def _titles(chunk: Chunk, known: set[str], titles: list[str]) -> Iterator[Problem]:
     """Each position is of one of the classes."""
-    for row, (title, position) in enumerate(zip(chunk.columns["title"], chunk.columns["position"], strict=True)):
+    for row, (title, position) in rows_of(chunk, "title", "position"):
         title = title or position
         if isinstance(title, str) and title.casefold() not in known:
             wrong = f"there is no class {quoted(title)}: add it under `classes:`.{nearest(title, titles)}"
-            yield Problem(chunk.place(row, "title"), chunk.path(row, "title"), wrong)
+            yield wrong_at(chunk, row, "title", wrong)
 
 
 def _years(chunk: Chunk, year: Any) -> Iterator[Problem]:
@@ -51,7 +50,7 @@ def _years(chunk: Chunk, year: Any) -> Iterator[Problem]:
     for row, given in enumerate(chunk.columns["fiscal_year"]):
         if isinstance(given, int | float) and given not in (year - 2, year - 1):
             wrong = f"{given:g} is none of the two years before the plan's: write {year - 2} or {year - 1}"
-            yield Problem(chunk.place(row, "fiscal_year"), chunk.path(row, "fiscal_year"), wrong)
+            yield wrong_at(chunk, row, "fiscal_year", wrong)
 
 
 def _cost(given: Mapping[Any, Any], grades: Mapping[str, bool], days: Days | None) -> Iterator[tuple[str, str]]:

@@ -23,10 +23,9 @@ from budgetplan.assumptions.money import amount_in, amount_problem
 from budgetplan.assumptions.read import Document, digest, read_bytes
 from budgetplan.assumptions.scalars import normal
 from budgetplan.assumptions.yaml_words import invisible_problem
-from budgetplan.errors import Place, Problem, nearest
+from budgetplan.errors import MOST_SHOWN, Place, Problem, nearest
 from budgetplan.names import consists_of, plain_codes, quoted
 
-MOST_SHOWN = 20  # problems of one column that are listed one by one
 _IN_PLAIN_NUMBERS = b"-0123456789."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from budgetplan.assumptions import values
 from budgetplan.assumptions.columns import CsvTable, text_reader_of
-from budgetplan.assumptions.csv_files import MOST_SHOWN, Table, column_values, read_table
+from budgetplan.assumptions.csv_files import Table, column_values, read_table
 from budgetplan.assumptions.definitions import ColumnDef
 from budgetplan.assumptions.figures import Figure, Provenance, Series
 from budgetplan.assumptions.formula_files import row_sections
@@ -163,7 +163,7 @@ def _column(
             for row, text in enumerate(texts)
             if text in refused
         ]
-        problems += the_first(wrong, MOST_SHOWN)
+        problems += the_first(wrong)
     return found
 
 

@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
+from budgetplan.assumptions.chunks import Chunk, Chunks, Days, rows_of, wrong_at
 from budgetplan.errors import Place, Problem, the_first
 from budgetplan.names import quoted
 
 CLOSE = 1e-9  # shares that add up to 1 but for what binary fractions leave
-Days = tuple[dt.date, dt.date]
-
-
-class Chunk(Protocol):
-    """Rows of a table that stand together, as columns of plain values, mistakes included."""
-
-    @property
-    def columns(self) -> Mapping[str, Sequence[Any]]:
-        """The values of each column."""
-
-    def place(self, row: int, column: str | None = None) -> Place:
-        """Where a value is written."""
-
-    def path(self, row: int, column: str = "") -> str:
-        """What the value is called."""
-
-    def fills(self, row: int, column: str) -> bool:
-        """Whether the row says anything in the column."""
-
-
-Chunks = Mapping[str, Sequence[Chunk]]
 Steps = dict[str, dict[int, float | None]]
 
 
@@ -41,19 +20,10 @@ def pay_plan_problems(chunks: Chunks, days: Days | None) -> Iterator[Problem]:
     yield from _step_numbers(chunks.get("steps", ()))
     steps = _steps(chunks.get("steps", ()), chunks.get("grades", ()))
     for chunk in chunks.get("positions", ()):
-        yield from the_first(list(_salaries(chunk, steps)), MOST_SHOWN)
+        yield from the_first(_salaries(chunk, steps))
     for chunk in chunks.get("increases", ()):
-        yield from the_first(list(_increases(chunk, days)), MOST_SHOWN)
+        yield from the_first(_increases(chunk, days))
     yield from _splits(chunks.get("splits", ()))
-
-
-def _wrong(chunk: Chunk, row: int, column: str, message: str) -> Problem:
-    return Problem(chunk.place(row, column), chunk.path(row, column), message)
-
-
-def _rows(chunk: Chunk, *columns: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The rows with the values of some columns."""
-    return enumerate(zip(*(chunk.columns[column] for column in columns), strict=True))
 
 
 def _steps(chunks: Sequence[Chunk], grades: Sequence[Chunk] = ()) -> Steps:
@@ -62,7 +32,7 @@ def _steps(chunks: Sequence[Chunk], grades: Sequence[Chunk] = ()) -> Steps:
     for chunk in grades:
         found |= {grade.casefold(): {} for grade in chunk.columns["id"] if isinstance(grade, str)}
     for chunk in chunks:
-        for _, (grade, step, salary) in _rows(chunk, "grade", "step", "salary"):
+        for _, (grade, step, salary) in rows_of(chunk, "grade", "step", "salary"):
             if isinstance(grade, str) and isinstance(step, int):
                 found.setdefault(grade.casefold(), {})[step] = salary if isinstance(salary, int | float) else None
     return found
@@ -73,18 +43,18 @@ def _step_numbers(chunks: Sequence[Chunk]) -> Iterator[Problem]:
     first: dict[tuple[str, int], Place] = {}
     numbers = {grade: len(steps) for grade, steps in _steps(chunks).items()}
     for chunk in chunks:
-        for row, (grade, step) in _rows(chunk, "grade", "step"):
+        for row, (grade, step) in rows_of(chunk, "grade", "step"):
             if not isinstance(grade, str) or not isinstance(step, int):
                 continue
             place, most = chunk.place(row, "step"), numbers[grade.casefold()]
             known = first.setdefault((grade.casefold(), step), place)
             if known is not place:
-                yield _wrong(
+                yield wrong_at(
                     chunk, row, "step", f"step {step} of {quoted(grade)} is also at {known}: keep one of the two"
                 )
             elif step > most:
                 told = f"{quoted(grade)} has {most} steps, and this is step {step}"
-                yield _wrong(chunk, row, "step", f"{told}: number the steps of a grade 1, 2, 3 and so on")
+                yield wrong_at(chunk, row, "step", f"{told}: number the steps of a grade 1, 2, 3 and so on")
 
 
 def _salaries(chunk: Chunk, steps: Steps) -> Iterator[Problem]:
@@ -92,15 +62,15 @@ def _salaries(chunk: Chunk, steps: Steps) -> Iterator[Problem]:
     has_steps = any(steps.values())
     if not has_steps and not any(chunk.columns["step"]) and not any(chunk.columns["anniversary"]):
         return
-    for row, (salary, grade, step) in _rows(chunk, "salary", "grade", "step"):
+    for row, (salary, grade, step) in rows_of(chunk, "salary", "grade", "step"):
         if not chunk.fills(row, "step"):
             if has_steps and not chunk.fills(row, "salary"):
-                yield _wrong(chunk, row, "salary", "is missing: give a salary, or the step of its grade")
+                yield wrong_at(chunk, row, "salary", "is missing: give a salary, or the step of its grade")
             if chunk.fills(row, "anniversary"):
                 wrong = "an anniversary moves a position up the steps of its grade: give its step, or leave it out"
-                yield _wrong(chunk, row, "anniversary", wrong)
+                yield wrong_at(chunk, row, "anniversary", wrong)
         elif not chunk.fills(row, "grade"):
-            yield _wrong(chunk, row, "step", "a step is one of a grade: give its grade, too")
+            yield wrong_at(chunk, row, "step", "a step is one of a grade: give its grade, too")
         elif isinstance(grade, str) and isinstance(step, int) and grade.casefold() in steps:
             yield from _step(chunk, row, salary, grade, step, steps[grade.casefold()])
 
@@ -111,25 +81,25 @@ def _step(
     """What is wrong with one position that names a step."""
     if step not in known:
         has = f"it has {', '.join(map(str, sorted(known)))}" if known else "it has none; add them under `steps:`"
-        yield _wrong(chunk, row, "step", f"there is no step {step} of {quoted(grade)}; {has}")
+        yield wrong_at(chunk, row, "step", f"there is no step {step} of {quoted(grade)}; {has}")
         return
     paid = known[step]
     if chunk.fills(row, "salary") and salary != paid and paid is not None and not isinstance(salary, str):
         told = f"{salary:,.2f}" if isinstance(salary, int | float) else "that changes by date"
         wrong = f"a salary {told} is not that of step {step} of {quoted(grade)}, {paid:,.2f}: leave out one of the two"
-        yield _wrong(chunk, row, "salary", wrong)
+        yield wrong_at(chunk, row, "salary", wrong)
 
 
 def _increases(chunk: Chunk, days: Days | None) -> Iterator[Problem]:
     """An increase starts inside the plan, and is paid from the day on which it starts or later."""
-    for row, (since, paid) in _rows(chunk, "since", "paid_from"):
+    for row, (since, paid) in rows_of(chunk, "since", "paid_from"):
         if not isinstance(since, dt.date):
             continue
         if days and not days[0] <= since <= days[1]:
             wrong = f"{since} is outside the plan ({days[0]} to {days[1]}), and has no effect: correct the day"
-            yield _wrong(chunk, row, "since", f"{wrong}, or leave the row out")
+            yield wrong_at(chunk, row, "since", f"{wrong}, or leave the row out")
         if isinstance(paid, dt.date) and paid < since:
-            yield _wrong(
+            yield wrong_at(
                 chunk, row, "paid_from", f"{paid} is before the day from which it counts, {since}: write a later day"
             )
 
@@ -138,7 +108,7 @@ def _splits(chunks: Sequence[Chunk]) -> Iterator[Problem]:
     """The shares of a position add up to 1 from each day on."""
     sets: dict[tuple[str, dt.date], list[tuple[Chunk, int, float]]] = defaultdict(list)
     for chunk in chunks:
-        for row, (position, since, share) in _rows(chunk, "position", "since", "share"):
+        for row, (position, since, share) in rows_of(chunk, "position", "since", "share"):
             if isinstance(position, str) and isinstance(since, dt.date) and isinstance(share, int | float):
                 sets[position.casefold(), since].append((chunk, row, share))
     for (_, since), rows in sets.items():
@@ -147,4 +117,4 @@ def _splits(chunks: Sequence[Chunk]) -> Iterator[Problem]:
             chunk, row, _ = rows[-1]
             whose = quoted(chunk.columns["position"][row])
             wrong = f"the shares of {whose} from {since} on add up to {total:g}, and must be 1"
-            yield _wrong(chunk, row, "share", wrong)
+            yield wrong_at(chunk, row, "share", wrong)

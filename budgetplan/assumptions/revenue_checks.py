@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.history import Combination, History
 from budgetplan.assumptions.rows import Rows
 from budgetplan.errors import Problem, the_first
@@ -19,8 +18,7 @@ def revenue_problems(history: History, past: Rows, rows: Rows) -> list[Problem]:
         (str(fund), str(unit), str(account))
         for fund, unit, account in zip(*(rows.columns[side] for side in SIDES), strict=True)
     ]
-    twice = list(_twice(combinations, rows))
-    return the_first(twice, MOST_SHOWN) + the_first(list(_alone(combinations, history, past)), MOST_SHOWN)
+    return the_first(_twice(combinations, rows)) + the_first(_alone(combinations, history, past))
 
 
 def _twice(combinations: list[Combination], rows: Rows) -> Iterator[Problem]:

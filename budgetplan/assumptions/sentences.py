@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
-from budgetplan.assumptions.pay_plan_checks import Chunks
+from budgetplan.assumptions.chunks import Chunks, wrong_at
 from budgetplan.errors import Problem, nearest, the_first
 from budgetplan.names import quoted
 
@@ -47,12 +46,12 @@ def sentence_problems(chunks: Chunks, lines: Collection[str], rates: Mapping[str
     known = {"lines": set(lines), "measures": measures, "rates": set(rates)}
     for chunk in chunks.get("highlights", ()):
         found = [
-            Problem(chunk.place(row, "text"), chunk.path(row, "text"), wrong)
+            wrong_at(chunk, row, "text", wrong)
             for row, text in enumerate(chunk.columns["text"])
             if isinstance(text, str)
             for wrong in _wrong(text, known, rates, past)
         ]
-        yield from the_first(found, MOST_SHOWN)
+        yield from the_first(found)
 
 
 def _wrong(text: str, known: Mapping[str, Collection[str]], rates: Mapping[str, Any], past: bool) -> Iterator[str]:

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
-from budgetplan.assumptions.pay_plan_checks import Chunk, Chunks, Days
+from budgetplan.assumptions.chunks import Chunk, Chunks, Days, wrong_at
 from budgetplan.errors import Problem, the_first
 
 FILLED, VACANT, FROZEN, TEMPORARY, SEASONAL = "filled", "vacant", "frozen", "temporary", "seasonal"
@@ -19,14 +18,14 @@ OR_LEAVE = "or leave it out"
 def status_problems(chunks: Chunks, days: Days | None) -> Iterator[Problem]:
     """All problems of the status of positions; `days` are the first and the last of the plan."""
     for chunk in chunks.get("positions", ()):
-        yield from the_first(list(_of_chunk(chunk, days)), MOST_SHOWN)
+        yield from the_first(_of_chunk(chunk, days))
 
 
 def _of_chunk(chunk: Chunk, days: Days | None) -> Iterator[Problem]:
     for row, status in enumerate(chunk.columns["status"]):
         status = status or FILLED
         for column, wrong in _wrong(chunk, row, status, days):
-            yield Problem(chunk.place(row, column), chunk.path(row, column), wrong)
+            yield wrong_at(chunk, row, column, wrong)
 
 
 def _wrong(chunk: Chunk, row: int, status: Any, days: Days | None) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from budgetplan.assumptions.csv_files import MOST_SHOWN
 from budgetplan.assumptions.plain import broken_ids, items_of
 from budgetplan.assumptions.read import Document
-from budgetplan.errors import Place, Problem, nearest, with_more
+from budgetplan.errors import MOST_SHOWN, Place, Problem, nearest, with_more
 from budgetplan.names import quoted, visible
 
 MOST_HINTS = 200

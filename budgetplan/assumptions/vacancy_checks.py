@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from budgetplan.assumptions.pay_plan_checks import Chunk, Chunks
+from budgetplan.assumptions.chunks import Chunk, Chunks, rows_of, wrong_at
 from budgetplan.errors import Place, Problem, nearest
 from budgetplan.names import quoted
 
@@ -24,15 +24,11 @@ def vacancy_problems(chunks: Chunks) -> Iterator[Problem]:
             yield from _days(chunk, row)
 
 
-def _wrong(chunk: Chunk, row: int, column: str, message: str) -> Problem:
-    return Problem(chunk.place(row, column), chunk.path(row, column), message)
-
-
 def _titles(chunks: Sequence[Chunk]) -> Mapping[str, dict[str, str]]:
     """The titles of the positions of each unit, in small letters, with how they are written."""
     found: dict[str, dict[str, str]] = {}
     for chunk in chunks:
-        for unit, title in zip(chunk.columns["unit"], chunk.columns["title"], strict=True):
+        for _, (unit, title) in rows_of(chunk, "unit", "title"):
             if isinstance(unit, str) and isinstance(title, str):
                 found.setdefault(unit.casefold(), {})[title.casefold()] = title
     return found
@@ -43,9 +39,9 @@ def _share(chunk: Chunk, row: int) -> Iterator[Problem]:
     parts = [name for name in ("turnover_rate", "days_to_fill") if chunk.fills(row, name)]
     if len(parts) == 1:
         other = "days_to_fill" if parts == ["turnover_rate"] else "turnover_rate"
-        yield _wrong(chunk, row, parts[0], f"says nothing without {other}: give both")
+        yield wrong_at(chunk, row, parts[0], f"says nothing without {other}: give both")
     elif not parts and not chunk.fills(row, "share"):
-        yield _wrong(chunk, row, "share", "is missing: give a share, or turnover_rate and days_to_fill")
+        yield wrong_at(chunk, row, "share", "is missing: give a share, or turnover_rate and days_to_fill")
 
 
 def _place_taken(chunk: Chunk, row: int, first: dict[tuple[str, str], Place]) -> Iterator[Problem]:
@@ -57,7 +53,9 @@ def _place_taken(chunk: Chunk, row: int, first: dict[tuple[str, str], Place]) ->
     known = first.setdefault((unit.casefold(), title.casefold()), place)
     if known is not place:
         whom = f"{quoted(title)} of {quoted(unit)}" if title else f"all others of {quoted(unit)}"
-        yield _wrong(chunk, row, "unit", f"{whom} are also at {known}: no saving counts twice, so keep one of the two")
+        yield wrong_at(
+            chunk, row, "unit", f"{whom} are also at {known}: no saving counts twice, so keep one of the two"
+        )
 
 
 def _title(chunk: Chunk, row: int, titles: Mapping[str, dict[str, str]]) -> Iterator[Problem]:
@@ -68,7 +66,7 @@ def _title(chunk: Chunk, row: int, titles: Mapping[str, dict[str, str]]) -> Iter
     known = titles[unit.casefold()]
     if title.casefold() not in known:
         hint = nearest(title, list(known.values()))
-        yield _wrong(chunk, row, "job_title", f"no position of {quoted(unit)} is called {quoted(title)}.{hint}")
+        yield wrong_at(chunk, row, "job_title", f"no position of {quoted(unit)} is called {quoted(title)}.{hint}")
 
 
 def _days(chunk: Chunk, row: int) -> Iterator[Problem]:
@@ -76,7 +74,7 @@ def _days(chunk: Chunk, row: int) -> Iterator[Problem]:
     fast, expected, slow = (chunk.columns[name][row] for name in ("days_fast", "days_to_fill", "days_slow"))
     if all(isinstance(one, int | float) for one in (fast, expected, slow)) and not fast <= expected <= slow:
         wrong = f"fast, expected and slow are {fast:g}, {expected:g} and {slow:g} days: write them from few to many"
-        yield _wrong(chunk, row, "days_to_fill", wrong)
+        yield wrong_at(chunk, row, "days_to_fill", wrong)
 
 
 def _text(chunk: Chunk, row: int, column: str) -> str:

@@ -21,8 +21,6 @@ from budgetplan.importing.schema import Mapping, Source
 from budgetplan.importing.unused import notes_of, unused_problems
 from budgetplan.new_folder import put
 
-MOST_ROWS = 20  # rows that are not mapped and told one by one
-
 
 @dataclass(frozen=True)
 class Imported:
@@ -100,4 +98,4 @@ def _not_mapped_problems(source: Source, export: Export, name: str, document: Do
     told += f": {right}" if lost else ": remove it"
     at = (name, "not_mapped") if source.not_mapped else (name,)
     each = [Problem(Place(export.name, one.line, 1), "", f"not mapped: {one.why}") for one in lost]
-    return [problem_at(document, at, f"{told}. Nothing was written"), *the_first(each, MOST_ROWS)]
+    return [problem_at(document, at, f"{told}. Nothing was written"), *the_first(each)]
