@@ -13,7 +13,7 @@ from ..model.graph import Model
 from .formula_text import LAST_ROW
 from .sheets import BookSpec, SheetSpec
 
-PLAIN, BOLD, SMALL = 0.88, 1.1, 0.72  # widths of a column that a letter of text, heads, notes takes: with room to spare
+PLAIN, BOLD = 0.88, 1.1  # widths of a column that a letter of text and of heads takes: with room to spare
 HEADS = ("head", "head right", "head apart", "aside head", "aside head right")
 
 
@@ -77,6 +77,7 @@ class Canvas:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # such cells, as filters
     parted_by: str = ""  # the column of a table at each change of which a line is drawn
     aside_from: int = 0  # the first column that is not printed; 0 where all are
+    varied_from: int = 0  # the first column of what scenarios put in place of others, which need not be printed
     printed_rows: int = 0  # 0 where all are
 
     def put(self, key: str, row: int, column: int) -> None:

@@ -24,14 +24,17 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     blocks = [b for b in main_blocks(canvas, model) if b.table and b.axis != "month"]
     tables = list(dict.fromkeys(b.table for b in blocks if b.table))
     plain = [_plain_width(model, [b for b in blocks if b.table == table]) for table in tables]
-    row, aside = 5, max(plain, default=0)
+    row, varied = 5, max(plain, default=0)
+    aside = varied + max((_width(model, [b for b in blocks if b.table == t and _varied(b)]) for t in tables), default=0)
+    if any(map(_varied, blocks)):
+        canvas.varied_from = varied
     if any(block.aside for block in blocks):
         canvas.aside_from = aside
     for number, table in enumerate(tables):
         if number:
             canvas.text(row, 0, table.replace("_", " ").capitalize().replace(" fte", " FTE"), "section")
             row += 1
-        row = _table(canvas, model, [b for b in blocks if b.table == table], row, aside) + 2
+        row = _table(canvas, model, [b for b in blocks if b.table == table], row, (varied, aside)) + 2
     if canvas.spec.name == "Budget":
         canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
     if canvas.spec.name == "Personnel Summary" and STAFFING in model.blocks:
@@ -43,13 +46,17 @@ def _has_sources(blocks: list[Block]) -> bool:
     return any(isinstance(b, Input) and b.entered for b in blocks)
 
 
+def _width(model: Model, blocks: list[Block]) -> int:
+    return sum(model.shape(block)[1] for block in blocks)
+
+
 def _plain_width(model: Model, blocks: list[Block]) -> int:
-    """The columns of a table without those that stand aside."""
-    return sum(model.shape(b)[1] for b in blocks if not b.aside) + 2 * _has_sources(blocks)
+    """The columns of a table without those that are of scenarios or stand aside."""
+    return _width(model, [b for b in blocks if not (b.aside or _varied(b))]) + 2 * _has_sources(blocks)
 
 
-def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: int) -> int:
-    """One table: heads, units, rows, and from column `aside` on what is for the program's own use.
+def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, right: tuple[int, int]) -> int:
+    """One table: heads, units, rows; from the columns of `right` on what is of scenarios, and for the program alone.
 
     Gives the first row under it.
     """
@@ -59,9 +66,10 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, aside: i
     if _has_sources(blocks):
         lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
         last += 2
-    last = _heads(canvas, model, [b for b in plain if _varied(b)], row, last) - 1
-    if len(plain) < len(blocks):
-        last = _heads(canvas, model, [block for block in blocks if block.aside], row, aside) - 1
+    for part, start in (([b for b in plain if _varied(b)], right[0]), ([b for b in blocks if b.aside], right[1])):
+        if part:
+            last = _heads(canvas, model, part, row, start)
+    last -= 1
     canvas.fit_heads(row)
     if any(block.axis in NAMED_BY_STEP for block in blocks):
         canvas.tall[row] = max(canvas.tall[row], TWO_LINES)  # for a year and a stage

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
 from .formula_text import LAST_ROW
+from .paper import better_upright, on_one_page, pages_wide, paper_for
 from .places import column_name, quoted
 from .styles import GREY, PALE, Styles
 from .validation import validate
@@ -36,8 +35,6 @@ TABS = {
 INCLUDED = "included"  # the column of a table that says whether a row is in the budget
 AS_BUILT = {"inputs_changed": 0, "scenario": 1}  # what these hold in a workbook that shows the base as it was built
 MOST_NOTES = 2000  # cells of one column that get a note each; in longer tables the note stands on the first row
-PAPER_INCHES = {"letter": (8.5, 11), "tabloid": (11, 17), "legal": (8.5, 14), "a4": (8.27, 11.69)}
-MARGINS_INCHES, CHARACTER_INCHES, SMALLEST_SCALE = 0.8, 7.2 / 96, 0.7
 NOTE_SIZE = {"x_scale": 2.0, "y_scale": 1.1, "font_size": 9, "author": "budgetplan"}
 
 
@@ -95,7 +92,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     page = canvas.spec.kind in ("page", "unit page", "cost page", "reconciliation", "five years", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
     if canvas.spec.kind in ("page", "reconciliation", "five years"):
-        canvas.portrait = _better_upright(canvas, paper, rows)
+        canvas.portrait = better_upright(canvas, paper, rows)
     sheet.set_paper(PAPERS[paper])
     if canvas.portrait:
         sheet.set_portrait()
@@ -111,36 +108,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
     built = "built with scenario" if facts.scenarios else "scenario"  # a footer cannot follow the selected one
     plan = f"{facts.name}, {facts.stage}, {built} {facts.scenario}".replace("&", "&&")
     version = f"Version {facts.version}, inputs {facts.input_hash[:8]}".replace("&", "&&")
-    sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N")
-
-
-def _better_upright(canvas: Canvas, paper: str, rows: int) -> bool:
-    """Whether a page with charts is one page upright and not lying, so that its charts stay whole."""
-    if on_one_page(canvas, paper, rows):
-        return False
-    upright = replace(canvas, portrait=True)
-    return pages_wide(upright, paper) == 1 and on_one_page(upright, paper, rows)
-
-
-def on_one_page(canvas: Canvas, paper: str, rows: int) -> bool:
-    """Whether a sheet that is one page wide is also one page high, without being printed too small."""
-    printable = (PAPER_INCHES[paper][1 if canvas.portrait else 0] - MARGINS_INCHES - 0.3) * 72
-    needed = sum(canvas.tall.get(row, 15.0) for row in range(rows))
-    return needed * SMALLEST_SCALE <= printable
-
-
-def paper_for(canvas: Canvas, page: bool, paper: str) -> str:
-    """The plan's paper; letter for pages, and for sheets that fit on it without being printed too small."""
-    if paper == "a4" or page:
-        return "letter" if page and paper != "a4" else paper
-    return "letter" if paper == "tabloid" and pages_wide(canvas, "letter") == 1 else paper
-
-
-def pages_wide(canvas: Canvas, paper: str) -> int:
-    """How many pages a sheet is wide, so that its 10-point text is never printed under 7 points."""
-    width, height = PAPER_INCHES[paper]
-    printable = (width if canvas.portrait else height) - MARGINS_INCHES
-    return max(1, math.ceil(canvas.printed * CHARACTER_INCHES * SMALLEST_SCALE / printable))
+    sheet.set_footer(f"&L&8 {plan}&C&8 {version}&R&8 Printed &D, page &P of &N", {"scale_with_doc": False})
 
 
 def _codes_are_text(sheet: Sheet, shape: tuple[int, int], home: Home) -> None:

@@ -8,12 +8,13 @@ from ..errors import AssumptionError, TooLong
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
-from .canvas import Canvas, Facts, Layout, homeless, too_long
+from .canvas import PLAIN, Canvas, Facts, Layout, homeless, too_long
 from .columns import lay_columns
 from .five_years import lay_five_years
 from .jumps import add_jumps
 from .known import is_total, is_under_totals, main_blocks, shown_texts
 from .pages import lay_about, lay_checks, lay_lines
+from .paper import squeeze
 from .position_cost_page import lay_position_cost
 from .reconciliation import lay_reconciliation
 from .registers import lay_copies, lay_inputs, lay_register
@@ -36,7 +37,7 @@ from .unit_page import lay_unit_page
 __all__ = ["Facts", "lay_out"]
 
 STEP_WIDTHS = {"$": 12.5, "$/x": 12.5, "key": 26, "text": 17}
-PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
+LAYOUTS: dict[str, Callable[[Canvas, Model], None]] = {
     "columns": lay_columns,
     "page": lay_summary,
     "unit page": lay_unit_page,
@@ -48,8 +49,7 @@ PLAIN: dict[str, Callable[[Canvas, Model], None]] = {
 }
 """Kinds of sheets whose layout needs nothing but the model."""
 
-LINK_WIDTH = 12
-APART = (4, 6)  # columns of a unit's page left free for the names of long units
+LINK_WIDTH = 6.5  # a cell so wide is easily clicked
 CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 
@@ -68,8 +68,8 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
         match spec.kind:
             case "axis":
                 _along(canvas, model, model.axes[along[spec.name]])
-            case kind if kind in PLAIN:
-                PLAIN[kind](canvas, model)
+            case kind if kind in LAYOUTS:
+                LAYOUTS[kind](canvas, model)
             case "register":
                 lay_register(canvas, model, _strays(canvas, model, specs, book))
             case "checks":
@@ -79,6 +79,8 @@ def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec =
             case "about":
                 lay_about(canvas, facts, specs)
         canvas.wide(1, CHECK_WIDTH)
+        if spec.kind in ("axis", "columns"):
+            squeeze(canvas, model, facts.paper)
         _links(canvas)
         canvases.append(canvas)
     layout = Layout(canvases)
@@ -122,12 +124,14 @@ def _head(canvas: Canvas, model: Model, facts: Facts, book: BookSpec, neighbours
 
 
 def _links(canvas: Canvas) -> None:
-    """The links of the head, in columns that are wide enough for them."""
-    roomy = [column for column in sorted(canvas.widths) if canvas.widths[column] >= LINK_WIDTH]
-    if canvas.spec.kind == "unit page":
-        roomy = [column for column in roomy if column not in APART]
-    for column, name in zip(roomy, canvas.links, strict=False):
-        canvas.text(4, column, name, "link", link=name)
+    """The links of the head side by side, each with the room that its words need before the next one."""
+    at, free, left = 0.0, 0.0, list(canvas.links)
+    for column, width in sorted(canvas.widths.items()):
+        if left and at >= free and width >= LINK_WIDTH:
+            name = left.pop(0)
+            canvas.text(4, column, name, "link", link=name)
+            free = at + len(name) * PLAIN + 2
+        at += width
 
 
 def _strays(canvas: Canvas, model: Model, specs: list[SheetSpec], book: BookSpec) -> list[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ..model.blocks import Block, Input, Line, Provenance, Union
 from ..model.graph import Model
 from ..model.shown import unit_sign
-from .canvas import PLAIN, SMALL, Canvas
+from .canvas import PLAIN, Canvas
 from .sheets import HEAD_ROWS
 
 FIGURES = 3  # the column of the figures, or of the base's where there are scenarios
@@ -24,6 +24,7 @@ AFTER = {
 }
 QUIET = {"No.": 5, "Out of order": 8, "Row key": 18}  # for the program's own use
 SCENARIO_WIDTH = 14
+NARROW, WIDE = 24, 60  # of a column of sources; longer ones wrap
 
 
 class Register:
@@ -101,7 +102,7 @@ class Register:
             given = {column: value for column, value in enumerate(cells, self.unit + 1) if value}
             for column, value in given.items():
                 canvas.text(row + index, column, value, "wrapped note")
-            canvas.fit(row + index, given, SMALL)
+            canvas.fit(row + index, given)
             canvas.fit(row + index, dict(enumerate(called[index])))
         return row + rows
 
@@ -204,7 +205,7 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
     """For each row of an input table: the sources of its figures, and where it is written."""
     canvas.across(row, column, ["Source", "Written in"], "head apart")
     canvas.across(row + 1, column, ["", ""], "unit head")
-    canvas.wide(column, 34)
+    canvas.wide(column, NARROW)
     canvas.wide(column + 1, 22)
     sources, places = [], []
     members = next((block.members for block in inputs if block.members), (1,) * rows)
@@ -213,8 +214,7 @@ def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows
         sources.append(_told(block.provenance_of(index, step) for block, step in cells))
         more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
         places.append(f"{inputs[0].place_of(index, 0)}{more}")
-    canvas.wide(column + 1, max(map(len, places), default=0) * SMALL + 2)
-    if any(count > 1 for count in members):
-        canvas.wide(column, min(60, max(map(len, sources)) * SMALL + 2))  # who stands in the row
-    canvas.down(row + 2, column, sources, "note")
+    canvas.wide(column + 1, max(map(len, places), default=0) * PLAIN + 2)
+    canvas.wide(column, min(WIDE, max(map(len, sources), default=0) * PLAIN + 2))
+    canvas.down(row + 2, column, sources, "wrapped note")
     canvas.down(row + 2, column + 1, places, "note")

@@ -19,9 +19,9 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "share": "0.00%_);[Red](0.00%);0.00%_)",
     "entered share": "0.00##%_);[Red](0.00##%);0.00##%_)",
     "count": "#,##0.0##_);[Red](#,##0.0##)",
-    "whole count": "#,##0_-;[Red](#,##0)",
+    "whole count": "#,##0_-;[Red](#,##0);0_-",
     "entered count": "[<1000]General;#,##0_-",  # whole as it is given; a fraction that somebody enters shows
-    "FTE": "0.00_);[Red](0.00)",
+    "FTE": "0.00_);[Red](0.00);0.00_)",
     "hours": "0.0_);[Red](0.0)",
     "days": "#,##0_-;[Red](#,##0)",
     "index": "0.0000_);[Red](0.0000)",
@@ -34,6 +34,11 @@ NUMBER_FORMATS = {  # `_)` and `_-` leave room at the right; the witness knows m
     "code": "@",
     "key": "General",
 }
+NONE_SHOWN = {  # of what is calculated: 0 is a dash, so that the other figures of a table stand out
+    unit: f'{NUMBER_FORMATS[unit].rpartition(";")[0]};"–"{room}'
+    for unit, room in {"$": "_)", "whole": "_)", "share": "_)", "whole count": "_-", "FTE": "_)"}.items()
+}
+CALCULATED = ("formula", "link", "total")
 LOOKS: dict[str, dict[str, Any]] = {
     "input": {
         "font_color": BLUE,
@@ -48,7 +53,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "written": {"font_color": "#374151", "valign": "top"},
     "total": {"bold": True, "top": 1, "bg_color": PALE},
     "check": {"bold": True, "valign": "top", "align": "left", "shrink": True},
-    "notice": {"font_color": GREY, "font_size": 9, "valign": "top", "align": "left", "indent": 1},
+    "notice": {"font_color": GREY, "valign": "top", "align": "left", "indent": 1},
     "box": {"text_wrap": True, "valign": "top"},
     "narrative": {
         "text_wrap": True,
@@ -58,7 +63,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "border_color": "#E5E0C4",
         "locked": False,
     },
-    "quiet": {"font_color": GREY, "font_size": 9, "valign": "top"},
+    "quiet": {"font_color": GREY, "valign": "top"},
     "card": {"bold": True, "font_size": 14, "font_color": NAVY},
     "ruler": {"bold": True, "align": "right", "bg_color": BAND, "font_color": NAVY},
     "category head": {
@@ -107,11 +112,10 @@ TEXTS: dict[str, dict[str, Any]] = {
     "text": {"valign": "top"},
     "unit": {"valign": "top", "align": "left", "indent": 1, "font_color": GREY},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "note": {"font_color": GREY, "font_size": 9, "valign": "top", "align": "left", "indent": 1},
-    "fact": {"font_color": GREY, "font_size": 9, "valign": "top"},
+    "note": {"font_color": GREY, "valign": "top", "align": "left", "indent": 1},
+    "fact": {"font_color": GREY, "valign": "top"},
     "wrapped note": {
         "font_color": GREY,
-        "font_size": 9,
         "valign": "top",
         "align": "left",
         "indent": 1,
@@ -159,7 +163,8 @@ class Styles:
         key = (look, unit, ruler_month, quoted, apart, wrapped)
         if key not in self.made:
             form = {"font_name": FONT, "font_size": 10, **LOOKS[look]}
-            form["num_format"] = "mmm yyyy" if ruler_month else NUMBER_FORMATS.get(unit, "General")
+            formats = NUMBER_FORMATS | (NONE_SHOWN if look in CALCULATED else {})
+            form["num_format"] = "mmm yyyy" if ruler_month else formats.get(unit, "General")
             if unit in ("text", "code") and look != "input":
                 form["num_format"] = "General"
             if quoted:

@@ -106,7 +106,8 @@ def sheet_bands(
             formula = template(model, homes, block) if isinstance(block, Line) else None
             segments.append((len(array), Segment(home.column, array, style._get_xf_index(), formula, home.row, quoted)))
     found = bands(segments)
-    heights = {**_heights_of_wrapped(canvas, values), **canvas.tall}
+    wrapped = _heights_of_wrapped(canvas, values)
+    heights = wrapped | {row: max(height, wrapped.get(row, 0)) for row, height in canvas.tall.items()}
     for band in found:
         band.heights = {row: heights[row] for row in range(band.first, band.last) if row in heights}
     return found
