@@ -241,7 +241,7 @@ def all_mutants() -> Iterator[tuple[str, Definitions, list[ExampleDef]]]:
 
 
 @pytest.mark.slow
-def test_most_random_mistakes_are_caught() -> None:
+def test_nineteen_of_twenty_random_mistakes_are_caught() -> None:
     """Some swaps change nothing (what stands in for a blank end, where the earlier of two days counts), so not all."""
     caught, missed = 0, []
     for name, definitions, examples in all_mutants():
@@ -250,5 +250,4 @@ def test_most_random_mistakes_are_caught() -> None:
         except AssumptionError:
             continue  # a formula that Check refuses is no mistake that could reach a budget
         caught, missed = caught + found, missed if found else [*missed, name]
-    # 98 of 100 before reconciliation, allocation and the cost of one position came, 90 with them: to be raised again.
-    assert caught >= 8 * len(missed), "\n".join(missed)
+    assert caught >= 19 * len(missed), "\n".join(missed)
