@@ -119,9 +119,9 @@ class Canvas:
         self.widths[column] = max(width, self.widths.get(column, 0))
 
     @property
-    def printed(self) -> float:
-        """The width of all columns that are printed."""
-        return sum(width for column, width in self.widths.items() if not self.aside_from or column < self.aside_from)
+    def printed_widths(self) -> list[float]:
+        """The widths of all columns that are printed."""
+        return [width for column, width in self.widths.items() if not self.aside_from or column < self.aside_from]
 
 
 @dataclass

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
+from .chart_parts import COLOURS, GRID, along, cell, down
 from .unit_charts import add_staffing_chart, add_unit_charts
 from .waterfall import five_years, waterfall
 
-COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 HEIGHT, WIDEST, GAP = 520, 1400, 12
 
 
@@ -19,8 +19,7 @@ def add_charts(
     book: Book, sheet: Sheet, canvas: Canvas, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]
 ) -> None:
     """The charts of a sheet that has any."""
-    printed = [width for column, width in canvas.widths.items() if not canvas.aside_from or column < canvas.aside_from]
-    pixels = sum(int(width * 7 + 5) for width in printed)  # as wide as the table above, all together
+    pixels = sum(int(width * 7 + 5) for width in canvas.printed_widths)  # as wide as the table above, all together
     for kind, row in canvas.charts:
         if kind == "summary" and model.rows["units"]:
             right = _years if "past.amount" in model.blocks else _months
@@ -33,58 +32,38 @@ def add_charts(
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (wide + GAP)})
         if kind.startswith("unit "):
             add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
-        if kind == "five years":
-            chart = five_years(book, model, values, homes)
-            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
-            sheet.insert_chart(row, 0, chart, {"object_position": 2})
-        if kind == "waterfall":
-            chart = waterfall(book, model, values, homes)
-            chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
-            sheet.insert_chart(row, 0, chart, {"object_position": 2})
         if kind == "staffing":
             add_staffing_chart(book, sheet, model, homes)
-        if kind == "months":
-            chart = _months(book, model, values, homes)
+        if kind in ALONE:
+            chart = ALONE[kind](book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
 
 
 def _from_zero(values: Mapping[str, Any], *shown: str) -> dict[str, Any]:
     """Gridlines, and an axis that begins at 0 where nothing is negative: LibreOffice would begin it near the least."""
-    lines = {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    return lines if any((values[key] < 0).any() for key in shown) else {**lines, "min": 0}
+    return GRID if any((values[key] < 0).any() for key in shown) else {**GRID, "min": 0}
 
 
 def _units(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """The request by unit, stacked by category."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     names, amounts, heads = homes["units.summary__label"], homes["units.request_by_category"], homes["category"]
-    last = len(model.rows["units"]) - 1
+    units = len(model.rows["units"])
     for step in range(model.axes["category"].size):
         chart.add_series(
             {
-                "name": [heads.sheet, heads.row, heads.column + step],
-                "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
-                "values": [
-                    amounts.sheet,
-                    amounts.row,
-                    amounts.column + step,
-                    amounts.row + last,
-                    amounts.column + step,
-                ],
+                "name": cell(heads, right=step),
+                "categories": down(names, units),
+                "values": down(amounts, units, right=step),
                 "fill": {"color": COLOURS[step % len(COLOURS)]},
                 "gap": 60,
             }
         )
     chart.set_title({"name": "Request by unit and category ($, whole dollars)", "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1})
-    chart.set_x_axis(
-        {
-            "num_format": "#,##0",
-            "num_font": {"rotation": -45},
-            **_from_zero(values, "units.request_by_category"),
-        }
-    )
+    from_zero = _from_zero(values, "units.request_by_category")
+    chart.set_x_axis({"num_format": "#,##0", "num_font": {"rotation": -45}, **from_zero})
     chart.set_legend({"position": "bottom"})
     return chart
 
@@ -93,13 +72,14 @@ def _years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[s
     """Prior years and the request, stacked by category."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     heads, names = homes["categories__past__past_name"], homes["categories.category"]
-    first, last = homes["categories.past"], homes["categories.request"]
+    first = homes["categories.past"]
+    years = homes["categories.request"].column - first.column + 1
     for row in range(len(model.rows["categories"])):
         chart.add_series(
             {
-                "name": [names.sheet, names.row + row, names.column],
-                "categories": [heads.sheet, heads.row, heads.column, heads.row, last.column],
-                "values": [first.sheet, first.row + row, first.column, first.row + row, last.column],
+                "name": cell(names, under=row),
+                "categories": along(heads, years),
+                "values": along(first, years, under=row),
                 "fill": {"color": COLOURS[row % len(COLOURS)]},
                 "gap": 50,
             }
@@ -114,12 +94,12 @@ def _months(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[
     """All postings by month."""
     chart = book.add_chart({"type": "column"})
     heads, amounts = homes["monthly__month"], homes["posted_by_month"]
-    last = model.axes["month"].size - 1
+    months = model.axes["month"].size
     chart.add_series(
         {
             "name": "All postings",
-            "categories": [heads.sheet, heads.row, heads.column, heads.row, heads.column + last],
-            "values": [amounts.sheet, amounts.row, amounts.column, amounts.row, amounts.column + last],
+            "categories": along(heads, months),
+            "values": along(amounts, months),
             "fill": {"color": COLOURS[1]},
             "gap": 50,
         }
@@ -129,3 +109,11 @@ def _months(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[
     chart.set_y_axis({"num_format": "#,##0", **_from_zero(values, "posted_by_month")})
     chart.set_legend({"none": True})
     return chart
+
+
+ALONE: dict[str, Callable[[Book, Model, Mapping[str, Any], Mapping[str, Home]], Any]] = {
+    "five years": five_years,
+    "waterfall": waterfall,
+    "months": _months,
+}
+"""Charts that stand by themselves under a table."""

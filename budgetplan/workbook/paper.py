@@ -45,7 +45,7 @@ def pages_wide(canvas: Canvas, paper: str) -> int:
     width, height = PAPER_INCHES[paper]
     printable = ((width if canvas.portrait else height) - MARGINS_INCHES) / (CHARACTER_INCHES * SMALLEST_SCALE)
     repeated = sum(canvas.widths.get(column, 0) for column in range(canvas.freeze[1]))
-    return max(1, math.ceil((canvas.printed - repeated) / max(printable - repeated, NARROWEST)))
+    return max(1, math.ceil((sum(canvas.printed_widths) - repeated) / max(printable - repeated, NARROWEST)))
 
 
 def squeeze(canvas: Canvas, model: Model, paper: str) -> None:

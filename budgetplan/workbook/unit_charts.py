@@ -11,10 +11,10 @@ from ..model.blocks import Input
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Home
+from .chart_parts import COLOURS, FRAME, GRID, along, cell, down
 
-COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 TALL, GAP, SMALL = 380, 12, {"size": 8}
-STAFFING_COLOURS = ("#9DC3E6", "#2E75B6", "#1F3864")
+STAFFING_COLOURS = COLOURS[2::-1]
 HEADS_ABOVE = 2  # rows of a table's heads: names, and units
 FIGURES = 4  # actual, target, estimate, target
 
@@ -27,7 +27,7 @@ def add_unit_charts(
     charts = [_cost(book, prefix, model, homes), _measure(book, prefix, model, homes)]
     for number, chart in enumerate(one for one in charts if one is not None):
         chart.set_size({"width": half, "height": TALL})
-        chart.set_chartarea({"border": {"color": "#D9D9D9"}})
+        chart.set_chartarea({"border": {"color": FRAME}})
         sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (half + GAP)})
 
 
@@ -35,21 +35,21 @@ def _cost(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -> A
     """Prior years and the request, stacked by category."""
     names, request = homes[f"{prefix}__spend.label"], homes[f"{prefix}__spend.request"]
     past = f"{prefix}__years" in homes
-    first = 1 if past else request.column
+    first = names._replace(column=1 if past else request.column)
+    years = request.column - first.column + 1
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for at in range(len(model.rows[f"{prefix}__spend"])):
         series: dict[str, Any] = {
-            "name": [names.sheet, names.row + at, names.column],
-            "categories": [names.sheet, names.row - 1, first, names.row - 1, request.column],
-            "values": [names.sheet, names.row + at, first, names.row + at, request.column],
+            "name": cell(names, under=at),
+            "categories": along(first, years, under=-1),
+            "values": along(first, years, under=at),
             "fill": {"color": COLOURS[at % len(COLOURS)]},
             "gap": 50,
         }
         chart.add_series(series)
     chart.set_title({"name": "Cost by category ($)", "name_font": {"size": 10}})
     chart.set_x_axis({"num_font": SMALL})
-    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, "major_gridlines": grid})
+    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, **GRID})
     chart.set_legend({"position": "bottom", "font": SMALL})
     return chart
 
@@ -60,23 +60,21 @@ def _measure(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -
     row = _drawn(model, table)
     if row is None:
         return None
-    home = homes[f"{table}.prior"]
-    at, last = home.row + row, home.column + FIGURES - 1
+    home, name = homes[f"{table}.prior"], cell(homes[f"{table}.label"], under=row)
     chart = book.add_chart({"type": "column"})
     chart.add_series(
         {
-            "name": [home.sheet, at, homes[f"{table}.label"].column],
-            "categories": [home.sheet, home.row - 1, home.column, home.row - 1, last],
-            "values": [home.sheet, at, home.column, at, last],
+            "name": name,
+            "categories": along(home, FIGURES, under=-1),
+            "values": along(home, FIGURES, under=row),
             "fill": {"color": COLOURS[1]},
             "gap": 80,
             "data_labels": {"value": True, "num_format": "#,##0.##", "font": SMALL},
         }
     )
-    chart.set_title({"name": [home.sheet, at, homes[f"{table}.label"].column], "name_font": {"size": 10}})
+    chart.set_title({"name": name, "name_font": {"size": 10}})
     chart.set_x_axis({"num_font": SMALL})
-    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, "major_gridlines": grid, "min": 0})
+    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, **GRID, "min": 0})
     chart.set_legend({"none": True})
     return chart
 
@@ -104,21 +102,19 @@ def add_staffing_chart(book: Book, sheet: Sheet, model: Model, homes: Mapping[st
 
 def _staffing(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
     """One column for each year."""
-    names, last = homes["units.staffing_label"], len(model.rows["units"]) - 1
+    names, units = homes["units.staffing_label"], len(model.rows["units"])
     chart = book.add_chart({"type": "column"})
     for number, key in enumerate(("units.staffing_before", "units.staffing_last", "units.staffing_fte")):
         home = homes[key]
         series: dict[str, Any] = {
-            "name": [home.sheet, home.row - HEADS_ABOVE, home.column],
-            "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
-            "values": [home.sheet, home.row, home.column, home.row + last, home.column],
+            "name": cell(home, under=-HEADS_ABOVE),
+            "categories": down(names, units),
+            "values": down(home, units),
             "fill": {"color": STAFFING_COLOURS[number]},
             "gap": 80,
         }
         chart.add_series(series)
     chart.set_title({"name": "Full-time jobs by unit", "name_font": {"size": 12}})
-    chart.set_y_axis(
-        {"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}, "min": 0}
-    )
+    chart.set_y_axis({"num_format": "#,##0", **GRID, "min": 0})
     chart.set_legend({"position": "bottom"})
     return chart

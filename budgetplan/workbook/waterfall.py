@@ -9,6 +9,7 @@ from typing import Any
 from ..model.graph import Model
 from .book import Book
 from .canvas import Home
+from .chart_parts import GRID, along, down
 
 SERIES = (
     ("bridge.shown_under", "", None),
@@ -23,13 +24,12 @@ ROOM = 0.35  # under the lowest step, of what all steps span
 def waterfall(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """The steps of the reconciliation as columns, on an axis that begins near them."""
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
-    names, last = homes["bridge.label"], len(model.rows["bridge"]) - 1
+    names, steps = homes["bridge.label"], len(model.rows["bridge"])
     for key, name, colour in SERIES:
-        home = homes[key]
         series: dict[str, Any] = {
             "name": name or "Under",
-            "categories": [names.sheet, names.row, names.column, names.row + last, names.column],
-            "values": [home.sheet, home.row, home.column, home.row + last, home.column],
+            "categories": down(names, steps),
+            "values": down(homes[key], steps),
             "fill": {"color": colour} if colour else {"none": True},
             "border": {"none": True},
             "gap": 40,
@@ -39,8 +39,7 @@ def waterfall(book: Book, model: Model, values: Mapping[str, Any], homes: Mappin
     begins = f", axis begins at {least:,.0f}" if least else ""
     chart.set_title({"name": f"From one budget to the next ($, whole dollars{begins})", "name_font": {"size": 12}})
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}, "interval_unit": 1})
-    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "min": least})
+    chart.set_y_axis({"num_format": "#,##0", **GRID, "min": least})
     chart.set_legend({"position": "bottom", "delete_series": [0]})
     return chart
 
@@ -61,21 +60,19 @@ CAP = ("outlook_cap", "At the cap on growth", "#BF9000")
 def five_years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """All categories in the years ahead, and the cap on growth where the plan has one."""
     chart = book.add_chart({"type": "line"})
-    heads, last = homes["categories__outlook__outlook_name"], model.axes["outlook"].size - 1
+    heads, years = homes["categories__outlook__outlook_name"], model.axes["outlook"].size
     for key, name, colour in (("outlook_of_categories", "Request and years ahead", "#1F3864"), CAP):
         if key in homes:
-            home = homes[key]
             series: dict[str, Any] = {
                 "name": name,
-                "categories": [heads.sheet, heads.row, heads.column, heads.row, heads.column + last],
-                "values": [home.sheet, home.row, home.column, home.row, home.column + last],
+                "categories": along(heads, years),
+                "values": along(homes[key], years),
                 "line": {"color": colour, "width": 2.25},
                 "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
             }
             chart.add_series(series)
     chart.set_title({"name": "The years ahead ($, whole dollars)", "name_font": {"size": 12}})
     least = _near([values[key] for key in ("outlook_of_categories", CAP[0]) if key in values])
-    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": lines, "min": least})
+    chart.set_y_axis({"num_format": "#,##0", **GRID, "min": least})
     chart.set_legend({"position": "bottom"})
     return chart
