@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import NamedTuple
-from xml.parsers import expat
 
 from budgetplan.formula.serial import EPOCH
 from budgetplan.workbook.formula_text import address, position, shifted
@@ -34,7 +33,7 @@ def read_cells(package: Package, part: str, texts: list[str]) -> tuple[dict[str,
     Raises `FileError` where the part is damaged or holds more than `CELL_LIMIT` cells.
     """
     content = _Content(package, part, texts)
-    package.parse(part, _cell_parser(content))
+    package.parse(part, _Handlers(content).parser)
     return content.cells, content.areas
 
 
@@ -106,60 +105,61 @@ class _Content:
         return unescaped(raw)
 
 
-def _cell_parser(content: _Content) -> expat.XMLParserType:  # noqa: C901, PLR0915 - one loop, laid out for speed
-    """A parser that fills `content`. Its handlers keep their state in local names, which is what makes it fast."""
-    parser = new_parser()
-    chunks: list[str] = []
-    runs: list[str] = []
-    cells, made, is_address = content.cells, content.cell, _IS_ADDRESS
-    c = v = f = t = row = phonetic = ignored = ""
-    at, kind, style, formula, raw, shared = "", "n", None, None, None, {}
+class _Handlers:
+    """What the parser calls at each element, with the cell that it is in: the inner loop of reading."""
 
-    def root(name: str, _: dict[str, str]) -> None:
+    def __init__(self, content: _Content) -> None:
+        self.content, self.parser = content, new_parser()
+        self.chunks: list[str] = []  # of the text of an element
+        self.runs: list[str] = []  # of the text of a cell that holds it itself
+        self.at, self.kind = "", "n"
+        self.style: str | None = None
+        self.formula: str | None = None
+        self.raw: str | None = None
+        self.attributes: dict[str, str] = {}  # of the formula
+        self.parser.StartElementHandler = self.root
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.chunks.append
+
+    def root(self, name: str, _: dict[str, str]) -> None:
         """The root element tells the prefix that all others carry, mostly none."""
-        nonlocal c, v, f, t, row, phonetic, ignored
         prefix = name[: name.find(":") + 1]
-        tags = ("c", "v", "f", "t", "row", "rPh", "ignoredError")
-        c, v, f, t, row, phonetic, ignored = (prefix + tag for tag in tags)
-        parser.StartElementHandler = start
+        self.c, self.v, self.f, self.t = prefix + "c", prefix + "v", prefix + "f", prefix + "t"
+        self.row, self.phonetic, self.ignored = prefix + "row", prefix + "rPh", prefix + "ignoredError"
+        self.parser.StartElementHandler = self.start
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal at, kind, style, formula, raw, shared
-        chunks.clear()
-        if name == c:
-            at = attributes.get("r", "")
-            if not is_address(at):
-                at = content.place(at)
-            kind, style = attributes.get("t", "n"), attributes.get("s")
-            formula = raw = None
-            runs.clear()
-        elif name == f:
-            shared = attributes
-        elif name == row:
-            content.next_row(attributes.get("r"))
-        elif name == ignored and attributes.get("numberStoredAsText") in ("1", "true"):
-            content.areas.append(attributes.get("sqref", ""))
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """A cell, its formula, a row, or an area of text numbers begins."""
+        self.chunks.clear()
+        if name == self.c:
+            self.at = at = attributes.get("r", "")
+            if not _IS_ADDRESS(at):
+                self.at = self.content.place(at)
+            self.kind, self.style = attributes.get("t", "n"), attributes.get("s")
+            self.formula = self.raw = None
+            self.runs.clear()
+        elif name == self.f:
+            self.attributes = attributes
+        elif name == self.row:
+            self.content.next_row(attributes.get("r"))
+        elif name == self.ignored and attributes.get("numberStoredAsText") in ("1", "true"):
+            self.content.areas.append(attributes.get("sqref", ""))
 
-    def end(name: str) -> None:
-        nonlocal formula, raw
-        if name == v:
-            raw = "".join(chunks)
-        elif name == f:
-            formula = "".join(chunks)
-            if shared:
-                formula = content.formula(at, formula, shared)
-        elif name == c:
-            if kind == "inlineStr":
-                raw = "".join(runs)
-            if formula is not None or raw is not None:
-                cells[at] = made(formula, kind, raw, style)
-            content.last = at
-        elif name == t:
-            runs.append("".join(chunks))
-        elif name == phonetic and runs:
-            runs.pop()
-
-    parser.StartElementHandler = root
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = chunks.append
-    return parser
+    def end(self, name: str) -> None:
+        """A value, a formula, a cell or a run of text is complete."""
+        if name == self.v:
+            self.raw = "".join(self.chunks)
+        elif name == self.f:
+            self.formula = "".join(self.chunks)
+            if self.attributes:
+                self.formula = self.content.formula(self.at, self.formula, self.attributes)
+        elif name == self.c:
+            if self.kind == "inlineStr":
+                self.raw = "".join(self.runs)
+            if self.formula is not None or self.raw is not None:
+                self.content.cells[self.at] = self.content.cell(self.formula, self.kind, self.raw, self.style)
+            self.content.last = self.at
+        elif name == self.t:
+            self.runs.append("".join(self.chunks))
+        elif name == self.phonetic and self.runs:
+            self.runs.pop()
