@@ -16,16 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-import xlsxwriter
+from bench_writing import ATTRIBUTES, CALLS, LEAST, MONTHS, OURS, ways_of_writing
 
 from budgetplan.assumptions.lists import read_lists
 from budgetplan.assumptions.load import definitions_of
@@ -36,15 +36,9 @@ from budgetplan.errors import TooLong
 from budgetplan.model.blocks import Input
 from budgetplan.model.evaluate import evaluate
 from budgetplan.plan import load
-from budgetplan.workbook.bodies import Segment, bands, rows_text
-from budgetplan.workbook.book import Book
-from budgetplan.workbook.places import MARK, filled, moving_column, moving_row
-from budgetplan.workbook.write import Stored, write
+from budgetplan.workbook.write import write
 
 ROOT = Path(__file__).resolve().parent.parent
-MONTHS = 12
-ATTRIBUTES = 8
-FIRST_ROW, FIRST_MONTH = 7, 10
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,6 @@ class Goal:
         return ratio >= self.limit if self.word == "at least" else ratio <= self.limit
 
 
-OURS, CALLS, LEAST = "budgetplan", "XlsxWriter's own calls", "compressing the finished text only"
 ROSTER_READ, ROSTER_PANDAS = "budgetplan reads and checks it", "pandas reads it, unchecked"
 HELP, PYTHON = "budgetplan --help", "Python, doing nothing"
 BUILD, IMPORTS = "budgetplan build, with its proof", "Python, importing numpy and XlsxWriter"
@@ -97,81 +90,6 @@ GOALS = (
 )
 SIZES = (100, 1_000, 10_000, 100_000)  # positions, for the growth
 ROSTER = 10_000  # rows of the roster that is loaded
-TEMPLATE = (
-    "ROUND($F" + moving_row(FIRST_ROW) + "/12*'Rates by Month'!" + moving_column(FIRST_MONTH)
-    + "$9*$G" + moving_row(FIRST_ROW) + "*NETWORKDAYS('Position Steps'!" + moving_column(FIRST_MONTH)
-    + moving_row(FIRST_ROW) + ",Time!" + moving_column(FIRST_MONTH) + "$10),2)"
-)  # fmt: skip
-DEFLATE_LEVEL = 6  # zlib's own default, which XlsxWriter takes
-
-
-def cells(rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Attributes (rows, 8) and values of the formulas (rows, 12): numbers of all lengths, as a budget has them."""
-    chance = np.random.default_rng(7)
-    attributes = np.round(chance.uniform(30_000, 120_000, (rows, ATTRIBUTES)), 2)
-    return attributes, np.round(chance.uniform(2_000, 9_000, (rows, MONTHS)), 2)
-
-
-def by_budgetplan(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
-    """As budgetplan writes: the text of the cells is its own, and all around it XlsxWriter's."""
-    book = Book(str(path))
-    sheet = book.add_worksheet("Position Costs")
-    plain, money = style_indexes(book)
-    first = Segment(0, attributes, plain, None, FIRST_ROW)
-    months = Segment(FIRST_MONTH, values, money, TEMPLATE, FIRST_ROW)
-    found = bands([(len(attributes), first), (len(values), months)])
-    sheet.set_cells(found, Stored(found))
-    book.close()
-
-
-def style_indexes(book: Book) -> tuple[int, int]:
-    """Two cell formats of a workbook."""
-    plain, money = book.add_format({"font_size": 10}), book.add_format({"num_format": "#,##0.00"})
-    return plain._get_xf_index(), money._get_xf_index()
-
-
-def by_xlsxwriter(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
-    """XlsxWriter's write_number and write_formula. The texts of the formulas are made before the clock starts."""
-    book = xlsxwriter.Workbook(str(path))
-    sheet = book.add_worksheet("Position Costs")
-    plain, money = book.add_format({"font_size": 10}), book.add_format({"num_format": "#,##0.00"})
-    texts = formulas(len(values))
-    numbers, stored = attributes.tolist(), values.tolist()
-    for row in range(len(numbers)):
-        at = row + FIRST_ROW
-        for column, number in enumerate(numbers[row]):
-            sheet.write_number(at, column, number, plain)
-        for month in range(MONTHS):
-            sheet.write_formula(at, FIRST_MONTH + month, texts[row][month], money, stored[row][month])
-    book.close()
-
-
-FORMULAS: dict[int, list[list[str]]] = {}
-
-
-def formulas(rows: int) -> list[list[str]]:
-    """The Excel text of each formula, made once."""
-    if rows not in FORMULAS:
-        FORMULAS[rows] = [["=" + filled(TEMPLATE, row, month) for month in range(MONTHS)] for row in range(rows)]
-    return FORMULAS[rows]
-
-
-XML: dict[int, bytes] = {}
-
-
-def by_compressing(path: Path, attributes: np.ndarray, values: np.ndarray) -> None:
-    """The limit: the finished text of the sheet goes into a zip, and nothing else is done."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=DEFLATE_LEVEL) as package:
-        package.writestr("xl/worksheets/sheet1.xml", sheet_xml(attributes, values))
-
-
-def sheet_xml(attributes: np.ndarray, values: np.ndarray) -> bytes:
-    """The sheet's text, made once and before the clock starts."""
-    if len(values) not in XML:
-        first, months = Segment(0, attributes, 1, None, FIRST_ROW), Segment(FIRST_MONTH, values, 2, TEMPLATE, FIRST_ROW)
-        found = bands([(len(values), first), (len(values), months)])
-        XML[len(values)] = "".join(text for band in found for text in rows_text(band)).encode()
-    return XML[len(values)]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -189,14 +107,6 @@ def side_by_side(ways: dict[str, Callable[[Path], object]], rounds: int) -> dict
             for name, way in ways.items():
                 taken[name].append(seconds(lambda way=way, name=name: way(Path(folder) / f"{name}.xlsx")))
     return {name: statistics.median(times) for name, times in taken.items()}
-
-
-def writing(rows: int, rounds: int) -> dict[str, float]:
-    """The same position rows written in three ways."""
-    attributes, values = cells(rows)
-    formulas(rows), sheet_xml(attributes, values)
-    ways = {OURS: by_budgetplan, CALLS: by_xlsxwriter, LEAST: by_compressing}
-    return side_by_side({name: lambda p, w=way: w(p, attributes, values) for name, way in ways.items()}, rounds)
 
 
 def plan_of(folder: Path, positions: int) -> Path:
@@ -356,9 +266,8 @@ def main() -> int:
     if given.one:
         print(json.dumps(one(given.one)))
         return 0
-    assert MARK.search(TEMPLATE)
     grown = growth(SIZES)  # first: a program that is started counts the memory of the one that starts it
-    ways, plan = writing(given.rows, given.rounds), whole_plan(given.positions, given.rounds)
+    ways, plan = side_by_side(ways_of_writing(given.rows), given.rounds), whole_plan(given.positions, given.rounds)
     roster = reading(ROSTER, max(given.rounds, 5))
     programs = starting(max(given.rounds, 5))  # they are quick, and the system has moods
     found = {"writing": ways, "plan": plan, "reading": roster, "starting": programs, "growth": grown}
