@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 LONGEST_PATH, LONGEST_MESSAGE = 200, 800  # letters
+SHIPPED_LINES = "budgetplan/lines/"  # where the places of the program's own lines begin
 MOST_SHOWN = 20  # problems of many rows that are listed one by one
 
 
@@ -27,7 +28,7 @@ class Place:
     @property
     def shipped(self) -> bool:
         """Whether it is a place of the program's own lines, which a manager cannot change."""
-        return not self.file or self.file.startswith("budgetplan/lines/")
+        return not self.file or self.file.startswith(SHIPPED_LINES)
 
 
 Spots = tuple[tuple[int, Place], ...]

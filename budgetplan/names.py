@@ -13,6 +13,7 @@ from collections.abc import Sequence
 LAST_COLUMN = 16_384  # XFD
 LAST_ROW = 1_048_576
 LONGEST = 100
+LONGEST_SHEET = 31
 LONGEST_HINT = 60  # a longer one would drown the sentence that it ends
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -20,6 +21,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _CELL = re.compile(r"([a-z]{1,3})([0-9]{1,7})", re.ASCII)
 _ROW_COLUMN = re.compile(r"(?:r[0-9]*)?(?:c[0-9]*)?", re.ASCII)
 _EXCEL_OWN = frozenset({"print_area", "print_titles", "auto_open", "auto_close", "auto_activate", "auto_deactivate"})
+BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
+EXCELS_OWN_SHEET = "history"  # on which Excel lists who changed what
 _PATTERN_SIGN = re.compile(r"[*?~|<>=]")
 
 _IN_PLAIN_CODES = (string.ascii_letters + string.digits + "._/-\n").encode()
@@ -90,6 +93,12 @@ def code_problem(text: str) -> str | None:
     if not text.isprintable():
         return f"{quoted(text)} holds a sign that cannot be seen (a tab, a line end): type the code again"
     return f"the code has {len(text)} letters, and {LONGEST} is the most" if len(text) > LONGEST else None
+
+
+def can_name_sheet(text: str) -> bool:
+    """Whether a sheet of a workbook may have the name."""
+    wrong = len(text) > LONGEST_SHEET or BAD_IN_SHEET.search(text) or text.strip("'") != text
+    return not wrong and text.casefold() != EXCELS_OWN_SHEET
 
 
 def plain_codes(texts: Sequence[object]) -> bool:

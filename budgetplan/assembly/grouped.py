@@ -56,7 +56,7 @@ def _own_lines(model: Model) -> list[Line]:
 
 
 def _is_own(line: Line) -> bool:
-    return not line.support and bool(line.place.file) and not line.place.file.startswith("budgetplan/")
+    return not line.support and not line.place.shipped
 
 
 def _differing(model: Model, values: Values, other: Model, each: Values, into: Array) -> Iterator[Problem]:

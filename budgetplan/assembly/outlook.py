@@ -8,6 +8,7 @@ from ..assumptions.definitions import Definitions
 from ..assumptions.history import stage_name
 from ..assumptions.load import Assumptions
 from .parts import Parts, at, constant, ruler, written
+from .postings import budget_rows
 from .tables import Feed, add_table
 
 TABLE, AXIS = "outlook", "outlook"
@@ -42,7 +43,7 @@ def add_outlook_rows(parts: Parts, plan: Assumptions, definitions: Definitions) 
     """A row for each unit and account of the budget, whichever funds pay."""
     if TABLE not in definitions.tables:
         return
-    pairs = list(dict.fromkeys(tuple(key.split("|")[1:]) for key in parts.rows["budget"]))
+    pairs = list(dict.fromkeys((unit, account) for _, unit, account in budget_rows(parts)))
     columns: dict[str, Any] = {"key": ["|".join(pair) for pair in pairs]}
     columns |= {name: [pair[index] for pair in pairs] for index, name in enumerate(("unit", "account"))}
     place = at(plan.place("growth_rules"))

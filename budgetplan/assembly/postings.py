@@ -150,6 +150,11 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, TABLE, Feed(columns["key"], columns, at(NOWHERE), entered=False))
 
 
+def budget_rows(parts: Parts) -> list[tuple[str, str, str]]:
+    """The fund, unit and account of each row of the budget."""
+    return [(fund, unit, account) for fund, unit, account in (key.split("|") for key in parts.rows[TABLE])]
+
+
 def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:
     """The (fund, unit, account) that the rows of a posting line name."""
     assert line.posts

@@ -5,7 +5,6 @@ Each page has tables of its own, whose rows are those of the unit: categories, f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +12,14 @@ from typing import Any
 from ..assumptions.definitions import Definitions
 from ..assumptions.load import Assumptions
 from ..assumptions.schema import Unit
-from ..model.blocks import Block, Slot, Union
+from ..model.blocks import Slot, Union
+from ..names import BAD_IN_SHEET, EXCELS_OWN_SHEET, LONGEST_SHEET
 from .feeds_of_pages import SHOWN, categories_of, title_rows
 from .parts import Parts, calculated, written
+from .postings import budget_rows
 from .sentences import add_sentences
 
 FLAG, PREFIX = "unit_pages", "page__"
-LONGEST_NAME = 31  # letters of a sheet's name
 """What a plan has that has pages of units, and with what the names of their blocks begin."""
 
 
@@ -68,7 +68,7 @@ def add_unit_pages(parts: Parts, plan: Assumptions, definitions: Definitions) ->
         return
     taken = {block.sheet.casefold() for block in parts.blocks if block.sheet}
     pages = []
-    posting = set(parts_of_budget(parts))
+    posting = {unit for _, unit, _ in budget_rows(parts)}
     for unit in plan.units:
         if unit.id in posting or unit.id in plan.positions.columns["unit"]:
             page = Page(parts, unit.id, sheet_name(unit.label, taken))
@@ -85,22 +85,16 @@ def has_pages(definitions: Definitions) -> bool:
     return "unit_pages_add_up" in definitions.checks
 
 
-def parts_of_budget(parts: Parts) -> Iterable[str]:
-    """The units of all budget rows."""
-    block = next(one for one in parts.blocks if one.key == "budget.unit")
-    return (str(one) for one in getattr(block, "values")[:, 0])  # noqa: B009
-
-
 def sheet_name(label: str, taken: Iterable[str]) -> str:
     """A sheet's name for a unit: its label, without the signs that none may have, and another where that is taken."""
-    name = re.sub(r"[\[\]:*?/\\]", " ", label).strip().strip("'") or "Unit"
-    if len(name) > LONGEST_NAME:  # cut between words where there are some
-        name = (name[: LONGEST_NAME + 1].rpartition(" ")[0] or name[:LONGEST_NAME]).rstrip(" ,;")
+    name = BAD_IN_SHEET.sub(" ", label).strip().strip("'") or "Unit"
+    if len(name) > LONGEST_SHEET:  # cut between words where there are some
+        name = (name[: LONGEST_SHEET + 1].rpartition(" ")[0] or name[:LONGEST_SHEET]).rstrip(" ,;")
     known, base, number = set(taken), name, 1
-    while name.casefold() in known or name.casefold() == "history":  # which Excel keeps for itself
+    while name.casefold() in known or name.casefold() == EXCELS_OWN_SHEET:
         number += 1
         end = " (unit)" if number == 2 else f" (unit {number})"
-        name = base[: LONGEST_NAME - len(end)].strip() + end
+        name = base[: LONGEST_SHEET - len(end)].strip() + end
     return name
 
 
@@ -114,7 +108,7 @@ def _add(page: Page, plan: Assumptions, unit: Unit) -> None:
     if past:
         page.line(None, f"{page.prefix}__years", "=past_name", "text", "Years", "past", slot="column head")
     _money(page, "spend", *categories_of(plan, unit.id), "budget.unit_category_key", past)
-    funds = list(dict.fromkeys(_funds(page.parts, unit.id)))
+    funds = list(dict.fromkeys(fund for fund, one, _ in budget_rows(page.parts) if one == unit.id))
     labels = {fund.code: fund.label for fund in plan.funds}
     keys = [f"f|{unit.id}|{fund}" for fund in funds]
     _money(page, "funds", [labels.get(fund, fund) for fund in funds], keys, "budget.unit_fund_key", past)
@@ -122,13 +116,6 @@ def _add(page: Page, plan: Assumptions, unit: Unit) -> None:
     _people(page, plan, unit.id)
     _measures(page, plan, unit.id)
     add_sentences(page, plan, unit.id)
-
-
-def _funds(parts: Parts, unit: str) -> Iterable[str]:
-    """The funds of a unit's rows of the budget."""
-    columns: dict[str, Block] = {one.key: one for one in parts.blocks if one.key in ("budget.unit", "budget.fund")}
-    units, funds = (getattr(columns[f"budget.{name}"], "values")[:, 0] for name in ("unit", "fund"))  # noqa: B009
-    return (str(fund) for fund, one in zip(funds, units, strict=True) if one == unit)
 
 
 def _money(page: Page, part: str, labels: Sequence[str], keys: Sequence[str], key: str, past: bool) -> None:

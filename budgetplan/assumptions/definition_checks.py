@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from pydantic_core import PydanticCustomError
 
-from ..errors import Place, Problem, nearest
+from ..errors import Problem, nearest
 from ..model.blocks import NOWHERE, kind_of
-from ..names import name_problem, quoted
+from ..names import LONGEST_SHEET, can_name_sheet, name_problem, quoted
 from .columns import reader_of
 from .definition_kinds import CHOICES, COUNTED, DATED, AxisDef, ColumnDef, LineDef, TableDef
 from .definitions import AND, Definitions
@@ -28,9 +28,7 @@ OTHERS = (
 )
 """What else a file may wait for."""
 MOST_STEPS = 1000
-BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-SHIPPED_FILES = "budgetplan/lines/"
 
 
 def definition_problems(definitions: Definitions, *, shipped: bool = False) -> list[Problem]:
@@ -51,7 +49,7 @@ def definition_problems(definitions: Definitions, *, shipped: bool = False) -> l
         if given.series not in ("", "changes"):
             problems.append(Problem(given.place, f"inputs.{given.name}", 'A series is "changes" (raises) or nothing.'))
     for table in definitions.tables.values():
-        if table.section and not _is_shipped(table.place):
+        if table.section and not table.place.shipped:
             wrong = "The rows of a table of your own stand under its `rows`: leave `section` out."
             problems.append(Problem(table.place, f"tables.{table.name}.section", wrong))
         problems += _table(definitions, table)
@@ -63,7 +61,7 @@ def definition_problems(definitions: Definitions, *, shipped: bool = False) -> l
 def _extra(definitions: Definitions, tables: tuple[str, ...], extra: Definitions, shipped: bool) -> Iterator[Problem]:
     """What is wrong with a file that waits for some tables: it names tables that there are, and fits all the others."""
     place = next((one.place for one in [*extra.lines.values(), *extra.checks.values()]), NOWHERE)
-    if _is_shipped(place) and not shipped:
+    if place.file and place.shipped and not shipped:
         return
     columns = definitions.columns.values()
     known = [*definitions.tables, *(c.series for c in columns if c.dated == "changes"), *OTHERS]
@@ -158,12 +156,12 @@ def _column(definitions: Definitions, column: ColumnDef, lists: list[str]) -> It
             yield f"The default {refused.message()}."
     if column.dated not in DATED:
         yield f'A column is dated by "levels", by "changes" or not at all.{nearest(column.dated, DATED)}'
-    if not _is_shipped(column.place):
+    if not column.place.shipped:
         if column.dated == "changes":
             yield "A column of a plan's own is dated by levels: a monthly line of its name then reads them."
         elif column.dated and not column.sheet:
             yield "Say on which monthly sheet the dated column stands, e.g. sheet: Rates by Month."
-        shipped = any(_is_shipped(c.place) for c in definitions.columns_of(str(column.table)))
+        shipped = any(c.place.shipped for c in definitions.columns_of(str(column.table)))
         if shipped and column.table != "positions":
             yield f"A plan cannot add a column to {column.table}: its rows come from a section of their own."
 
@@ -173,14 +171,10 @@ def _is_word(choice: object) -> bool:
     return isinstance(choice, str | int | float) and not isinstance(choice, bool)
 
 
-def _is_shipped(place: Place) -> bool:
-    return place.file.startswith(SHIPPED_FILES)
-
-
 def _table(definitions: Definitions, table: TableDef) -> Iterator[Problem]:
     """A table of the plan's own has a sheet and columns; one of the shipped has its rows elsewhere."""
     columns, path = definitions.columns_of(table.name), f"tables.{table.name}"
-    own = not any(_is_shipped(c.place) for c in columns)
+    own = not any(c.place.shipped for c in columns)
     if own and not table.sheet:
         yield Problem(table.place, path, "Say on which sheet the table stands, e.g. sheet: My Table.")
     if own and not columns:
@@ -201,8 +195,9 @@ def _sheets(definitions: Definitions) -> Iterator[Problem]:
         sheet, path = thing.sheet, thing.name
         if not sheet:
             continue
-        if len(sheet) > 31 or BAD_IN_SHEET.search(sheet) or sheet.strip("'") != sheet or sheet.lower() == "history":
-            message = f"{quoted(sheet)} cannot be the name of a sheet: at most 31 letters, none of [ ] : * ? / \\."
+        if not can_name_sheet(sheet):
+            right = f"at most {LONGEST_SHEET} letters, none of [ ] : * ? / \\."
+            message = f"{quoted(sheet)} cannot be the name of a sheet: {right}"
             yield Problem(thing.place, path, message)
         known = spelled.setdefault(sheet.lower(), sheet)
         if known != sheet:

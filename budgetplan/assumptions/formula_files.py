@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..errors import AssumptionError, Place, Problem, nearest
+from ..errors import SHIPPED_LINES, AssumptionError, Place, Problem, nearest
 from ..names import name_problem, quoted
 from .definition_kinds import (
     AS_TYPED,
@@ -58,7 +58,7 @@ def _shipped() -> Definitions:
     trees = []
     place = {stem: index for index, stem in enumerate(ORDER)}  # a file that is not named here follows them
     for path in sorted(SHIPPED.glob("*.yaml"), key=lambda p: (place.get(p.stem, len(ORDER)), p.stem)):
-        trees.append(compose(path.read_text(encoding="utf-8"), f"budgetplan/lines/{path.name}", problems))
+        trees.append(compose(path.read_text(encoding="utf-8"), f"{SHIPPED_LINES}{path.name}", problems))
     definitions = read_definitions(tree for tree in trees if tree)
     if problems or definitions.problems:
         raise AssumptionError(problems + definitions.problems)
