@@ -84,6 +84,12 @@ class Canvas:
         """Gives a block its home."""
         self.homes[key] = Home(self.spec.name, row, column)
 
+    def put_aside(self, block: Block, row: int, column: int) -> None:
+        """Gives a block that is for the program's own use its home, under a head that says what it is."""
+        right = "" if block.kind in ("text", "key") else " right"
+        self.text(row - 1, column, block.label, f"aside head{right}")
+        self.put(block.key, row, column)
+
     def text(self, row: int, column: int, value: str | float, style: str = "text", link: str = "") -> None:
         """One plain cell."""
         self.texts.append(Text(row, column, [value], style, link))
@@ -112,7 +118,7 @@ class Canvas:
             if head.row == row and head.style.startswith("aside head"):  # not printed: wide enough for two lines
                 self.wide(head.column, len(str(head.values[0])) * BOLD / 2 + 4)
         lines = [lines_of(text, self.widths.get(column, 8.43) - 1, BOLD) for column, text in cells.items()]
-        self.tall[row] = max(1, *lines, 1) * 14.0 + 3
+        self.tall[row] = height_of_heads(max(1, *lines, 1))
 
     def wide(self, column: int, width: float) -> None:
         """Makes a column at least so wide."""
@@ -144,6 +150,11 @@ def lines_of(text: str, width: float, letter: float) -> int:
 def height_of(lines: int) -> float:
     """The points of a row with so many lines of plain text."""
     return lines * 13.0 + 3
+
+
+def height_of_heads(lines: int) -> float:
+    """The points of a row of heads, whose words stand on so many lines."""
+    return lines * 14.0 + 3
 
 
 def homeless(model: Model, layout: Layout, specs: list[SheetSpec], book: BookSpec) -> list[Problem]:

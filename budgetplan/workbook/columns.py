@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from ..model.shown import unit_sign
-from .canvas import PLAIN, Canvas
+from .canvas import PLAIN, Canvas, height_of_heads
 from .known import main_blocks, shown_texts, summed
 from .page_widths import PAGE_WIDE
 from .registers import lay_sources
@@ -16,7 +16,6 @@ WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key
 WIDEST_TEXT = 110.0
 NAMED_BY_STEP = ("past", "bridge", "outlook")  # axes whose steps say all that a head must
 STAFFING = "units.staffing_before"  # full-time jobs two years before, where there are any
-TWO_LINES = 31.0  # points of a row of heads
 
 
 def lay_columns(canvas: Canvas, model: Model) -> None:
@@ -72,7 +71,7 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, right: t
     last -= 1
     canvas.fit_heads(row)
     if any(block.axis in NAMED_BY_STEP for block in blocks):
-        canvas.tall[row] = max(canvas.tall[row], TWO_LINES)  # for a year and a stage
+        canvas.tall[row] = max(canvas.tall[row], height_of_heads(2))  # for a year and a stage
     if rows:
         canvas.filters.append((row + 1, 0, first + rows - 1, last))
     return _totals(canvas, model, blocks, first + rows, column)

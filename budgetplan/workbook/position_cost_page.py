@@ -58,8 +58,7 @@ def lay_position_cost(canvas: Canvas, model: Model) -> None:
     for column in range(1, len(HEADS) + 1):
         canvas.wide(column, FIGURES)
     canvas.aside_from = len(HEADS) + 1
-    canvas.text(5, canvas.aside_from, model.blocks[NOT_KNOWN].label, "aside head right")
-    canvas.put(NOT_KNOWN, 6, canvas.aside_from)
+    canvas.put_aside(model.blocks[NOT_KNOWN], 6, canvas.aside_from)
     row = _listed(canvas, model, ASKED, 6) + 1
     canvas.across(row, 0, ["What one position costs"], "head")
     canvas.across(row, 1, HEADS, "head right")

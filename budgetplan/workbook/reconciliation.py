@@ -25,10 +25,7 @@ def lay_reconciliation(canvas: Canvas, model: Model) -> None:
     canvas.aside_from = len(shown) + 1
     aside = [b for b in model.blocks.values() if b.table == "bridge" and b.sheet == RECONCILIATION and not b.slot]
     for column, block in enumerate((b for b in aside if b.key not in canvas.homes), canvas.aside_from):
-        canvas.text(
-            TABLE_ROW, column, block.label, "aside head" if block.kind in ("text", "key") else "aside head right"
-        )
-        canvas.put(block.key, TABLE_ROW + 1, column)
+        canvas.put_aside(block, TABLE_ROW + 1, column)
         canvas.wide(column, 14)
     canvas.fit_heads(TABLE_ROW)
     canvas.freeze = (5, 0)

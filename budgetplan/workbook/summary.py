@@ -71,9 +71,7 @@ def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str,
 def _aside(canvas: Canvas, model: Model, row: int, keys: list[str]) -> None:
     """What is for the program's own use, right of the table."""
     for column, key in enumerate(keys, canvas.aside_from):
-        block = model.blocks[key]
-        canvas.text(row, column, block.label, "aside head" if block.kind in ("text", "key") else "aside head right")
-        canvas.put(key, row + 1, column)
+        canvas.put_aside(model.blocks[key], row + 1, column)
 
 
 def _categories(canvas: Canvas, model: Model, row: int, past: int) -> int:

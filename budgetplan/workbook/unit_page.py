@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from ..model.blocks import Input
 from ..model.graph import Model
-from .canvas import Canvas, height_of, lines_of
+from .canvas import Canvas, height_of, height_of_heads, lines_of
 
 LABELS, FIGURES = 31, 12  # widths of columns
 LEAST = 9  # columns of figures right of the labels that the table of measures needs, with the labels
 BOX, CHARTS = 6, 20  # rows of the box for people and of the charts
 SPEND = "__spend"
 LETTER = 0.95  # width of a letter of a sentence that wraps
-TWO_LINES = 31.0  # points of heads with a year and a stage
 
 
 def prefix_of(canvas: Canvas, model: Model) -> str:
@@ -94,7 +93,7 @@ def _money(canvas: Canvas, model: Model, prefix: str, row: int, past: int) -> in
     for part in ("spend", "funds"):
         if part == "spend":
             _heads(canvas, row, heads, range(1, past + 1))
-            canvas.tall[row] = max(canvas.tall[row], TWO_LINES)
+            canvas.tall[row] = max(canvas.tall[row], height_of_heads(2))  # for a year and a stage
             if past:
                 canvas.put(f"{prefix}__years", row, 1)
         else:
@@ -112,12 +111,9 @@ def _amounts(canvas: Canvas, model: Model, table: str, row: int, past: int) -> i
         canvas.put(f"{table}.past", row, 1)
         canvas.put(f"{table}.change", row, past + 2)
         canvas.put(f"{table}.change_share", row, past + 3)
-        canvas.put(f"{table}.compared", row, canvas.aside_from + 1)
+        canvas.put_aside(model.blocks[f"{table}.compared"], row, canvas.aside_from + 1)
     canvas.put(f"{table}.request", row, past + 1)
-    canvas.put(f"{table}.key", row, canvas.aside_from)
-    canvas.text(row - 1, canvas.aside_from, "Key", "aside head")
-    if past:
-        canvas.text(row - 1, canvas.aside_from + 1, "Compared", "aside head right")
+    canvas.put_aside(model.blocks[f"{table}.key"], row, canvas.aside_from)
     return row + len(model.rows[table])
 
 
@@ -136,8 +132,7 @@ def _people(canvas: Canvas, model: Model, prefix: str, row: int) -> int:
     labels = [(model.blocks[f"{table}.{name}"].label, True) for name in names]
     _heads(canvas, row, [("Positions by title", False), *labels])
     canvas.put(f"{table}.label", row + 1, 0)
-    canvas.put(f"{table}.key", row + 1, canvas.aside_from)
-    canvas.text(row, canvas.aside_from, "Key", "aside head")
+    canvas.put_aside(model.blocks[f"{table}.key"], row + 1, canvas.aside_from)
     last = row + 1 + len(model.rows[table])
     rest = f"{prefix}__fte_rest" in model.blocks
     if rest:
@@ -160,8 +155,7 @@ def _measures(canvas: Canvas, model: Model, table: str, row: int) -> int:
         canvas.put(f"{table}.{name}", row + 1, column)
     for column, name in enumerate(("prior", "target", "estimate", "next"), 5):
         canvas.put(f"{table}.{name}", row + 1, column)
-    canvas.put(f"{table}.id", row + 1, canvas.aside_from)
-    canvas.text(row, canvas.aside_from, "Measure", "aside head")
+    canvas.put_aside(model.blocks[f"{table}.id"], row + 1, canvas.aside_from)
     return row + 1 + len(model.rows[table])
 
 
