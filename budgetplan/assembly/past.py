@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..assumptions.definitions import Definitions
-from ..assumptions.history import Combination, Stage, stage_name
+from ..assumptions.history import SIDES, Combination, Stage, stage_name
 from ..assumptions.load import Assumptions
 from ..errors import Place
 from ..model.blocks import NOWHERE, Input, Provenance
@@ -53,7 +53,7 @@ def _add_amounts(
     first = {key: row for (key, _), row in reversed(history.first_rows.items())}
     amounts = [[found[key].get(stage, 0.0) for stage in history.stages] for key in keys]
     columns: dict[str, Any] = {"key": ["|".join(key) for key in keys], "amount": amounts}
-    columns |= {part: [key[index] for key in keys] for index, part in enumerate(("fund", "unit", "account"))}
+    columns |= {part: [key[index] for key in keys] for index, part in enumerate(SIDES)}
 
     def source(row: int, column: int) -> tuple[Place, Provenance]:
         at = history.first_rows.get((keys[row], history.stages[column]))

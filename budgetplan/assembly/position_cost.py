@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..assumptions.class_checks import POSITION_COST
 from ..assumptions.load import Assumptions
 from ..model.blocks import ANY, Bounds
 from .parts import Parts, constant, from_, path, provenance
 
 SHEET = "Cost of One Position"
-SECTION = "position_cost"
 FIGURES: tuple[tuple[str, str, str, str, Bounds], ...] = (
     (
         "unfunded_pension",
@@ -39,14 +39,13 @@ def add_position_cost(parts: Parts, plan: Assumptions) -> None:
         return
     shown: dict[str, Any] = {"sheet": SHEET}
     first = given.start or plan.plan.first_day
+    titled, starts = plan.place(POSITION_COST, "title"), plan.place(POSITION_COST, "start")
     parts.add(
-        constant(
-            "position_class", given.title, "code", plan.place(SECTION, "title"), "Class", choices="classes", **shown
-        ),
-        constant("position_starts", first, "date", plan.place(SECTION, "start"), "First day of the change", **shown),
+        constant("position_class", given.title, "code", titled, "Class", choices="classes", **shown),
+        constant("position_starts", first, "date", starts, "First day of the change", **shown),
     )
     for key, name, unit, label, bounds in FIGURES:
         figure = getattr(given, key)
-        place = plan.place(SECTION, key, "value")
-        more = {"provenance_of": from_(provenance(figure)), "path_of": path(f"{SECTION}.{key}")}
+        place = plan.place(POSITION_COST, key, "value")
+        more = {"provenance_of": from_(provenance(figure)), "path_of": path(f"{POSITION_COST}.{key}")}
         parts.add(constant(name, figure.value, unit, place, label, bounds=bounds or ANY, **more, **shown))

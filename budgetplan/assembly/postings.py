@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..assumptions.definitions import Definitions
+from ..assumptions.history import SIDES, Combination
 from ..assumptions.load import Assumptions
 from ..model.axis import axes_of_sheets
 from ..model.blocks import NOWHERE, Block, Input, Line, Slot, Union
@@ -20,7 +21,6 @@ from .tables import Feed, add_table, id_column
 TABLE = "budget"
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 TOTAL = "Total"  # what a line of totals is called, that of no row
-SIDES = ("fund", "unit", "account")
 NOBODY = "none"  # of a row that posts nothing, and need not say where: a check of its table sees to it
 SHEETS_IN_ONE_FORMULA = 2
 """Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
@@ -150,12 +150,12 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     add_table(parts, definitions, TABLE, Feed(columns["key"], columns, at(NOWHERE), entered=False))
 
 
-def budget_rows(parts: Parts) -> list[tuple[str, str, str]]:
+def budget_rows(parts: Parts) -> list[Combination]:
     """The fund, unit and account of each row of the budget."""
     return [(fund, unit, account) for fund, unit, account in (key.split("|") for key in parts.rows[TABLE])]
 
 
-def _combinations(parts: Parts, line: Line) -> set[tuple[str, str, str]]:
+def _combinations(parts: Parts, line: Line) -> set[Combination]:
     """The (fund, unit, account) that the rows of a posting line name."""
     assert line.posts
     if not line.table:

@@ -12,7 +12,7 @@ from budgetplan.assumptions.read import Document
 from budgetplan.errors import Problem, nearest, the_first
 from budgetplan.names import quoted
 
-COST = "position_cost"
+POSITION_COST = "position_cost"
 
 
 def class_problems(document: Document, chunks: Chunks, days: Days | None) -> Iterator[Problem]:
@@ -30,8 +30,8 @@ def class_problems(document: Document, chunks: Chunks, days: Days | None) -> Ite
     year = bare(mapping_of(document, "plan").get("fiscal_year"))
     for chunk in chunks.get("headcount_history", ()):
         yield from the_first(_years(chunk, year))
-    for key, wrong in _cost(mapping_of(document, COST), grades, days):
-        yield Problem(document.place(COST, key), f"{COST}.{key}", wrong)
+    for key, wrong in _cost(mapping_of(document, POSITION_COST), grades, days):
+        yield Problem(document.place(POSITION_COST, key), f"{POSITION_COST}.{key}", wrong)
 
 
 def _titles(chunk: Chunk, known: set[str], titles: list[str]) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ and CSV files, the input cells of the workbook and their validation all follow f
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 
 from ..errors import Problem
 from ..formula.parse import names_in
@@ -69,17 +70,7 @@ class Definitions:
 
     def copy(self) -> Definitions:
         """The same in lists and mappings of its own; the definitions themselves never change."""
-        return Definitions(
-            dict(self.axes),
-            dict(self.inputs),
-            dict(self.tables),
-            dict(self.columns),
-            dict(self.lines),
-            dict(self.checks),
-            list(self.examples),
-            list(self.problems),
-            list(self.extras),
-        )
+        return Definitions(**{one.name: copy(getattr(self, one.name)) for one in fields(self)})
 
     def columns_of(self, table: str) -> list[ColumnDef]:
         """The columns of a table, in order."""

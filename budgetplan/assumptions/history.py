@@ -11,6 +11,8 @@ from budgetplan.names import quoted
 
 Stage = tuple[int, str]
 Combination = tuple[str, str, str]
+SIDES = ("fund", "unit", "account")
+"""The columns that make a combination."""
 
 
 def stage_name(stage: Stage) -> str:
@@ -38,7 +40,7 @@ class History:
 def history_of(rows: Rows, revenue_accounts: Collection[str] = ()) -> History:
     """All rows of history added up to the cent."""
     found = History()
-    columns = (rows.columns[name] for name in ("fund", "unit", "account", "fiscal_year", "stage", "amount"))
+    columns = (rows.columns[name] for name in (*SIDES, "fiscal_year", "stage", "amount"))
     for row, (fund, unit, account, year, stage, amount) in enumerate(zip(*columns, strict=True)):
         key, at = (fund, unit, account), (int(year), stage)
         amounts = (found.revenue if account in revenue_accounts else found.amounts).setdefault(key, {})

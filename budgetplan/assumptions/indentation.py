@@ -13,9 +13,10 @@ from typing import NamedTuple
 from budgetplan.names import quoted
 
 _LINE = re.compile(r"(\s*)(-\s+)?([^\s:#'\"{\[-][^:#'\"{\[]*):(?:\s+(\S.*))?")
-_TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
+TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
 _WORD_AND_VALUE = re.compile(r"(\s*)([A-Za-z_][\w-]*)\s+([^\s:#][^:#]*)")
-_BESIDE = "start it in the column of the keys beside it"
+DOES_NOT_FIT = "this key does not fit the line above: check its column, and that the line above is complete"
+BESIDE = "start it in the column of the keys beside it"
 
 Found = tuple[int, int, str] | None
 """Line and column, both from 0, and what is said."""
@@ -95,16 +96,15 @@ def _one_blank(lines: Sequence[str], here: _Key) -> Found:
     levels = {key.column for number in range(here.line) if (key := _key(lines, number))}
     if here.column in levels or not levels & {here.column - 1, here.column + 1}:
         return None
-    return here.line, here.column, f"{quoted(here.name)} has one blank too many (or too few) before it: {_BESIDE}"
+    return here.line, here.column, f"{quoted(here.name)} has one blank too many (or too few) before it: {BESIDE}"
 
 
 def _too_far_in(text: str, here: _Key, before: _Key | None, found: str) -> Found:
     """The line stands further in than the key above it, which has a value already."""
-    if "mapping values" not in found or _TWO_KEYS.match(text):
+    if "mapping values" not in found or TWO_KEYS.match(text):
         return None
     if before is None or before.column >= here.column or not before.value:
-        wrong = "this key does not fit the line above: check its column, and that the line above is complete"
-        return here.line, here.column, wrong
+        return here.line, here.column, DOES_NOT_FIT
     wrong = f"{here.begins()}, and {quoted(before.name)} above it, which has a value already, in column "
     return here.line, here.column, f"{wrong}{before.column + 1}: begin it there, too"
 

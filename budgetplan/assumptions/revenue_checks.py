@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetplan.assumptions.history import Combination, History
+from budgetplan.assumptions.history import SIDES, Combination, History
 from budgetplan.assumptions.rows import Rows
 from budgetplan.errors import Problem, the_first
 from budgetplan.names import quoted
-
-SIDES = ("fund", "unit", "account")
 
 
 def revenue_problems(history: History, past: Rows, rows: Rows) -> list[Problem]:

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from budgetplan.assumptions.meant import MEANT_NUMBER, meant_day, number_in, plain
 from budgetplan.assumptions.shapes import DAY, Reader, Shape, reads, text
 from budgetplan.errors import nearest
-from budgetplan.model.blocks import Bounds
+from budgetplan.model.blocks import FIRST_DAY, LAST_DAY, Bounds
 from budgetplan.names import (
     CODE_PATTERN,
     ID_PATTERN,
@@ -162,15 +162,12 @@ def yes_no(raw: Any) -> bool:
     raise Refused(f"{_shown(raw)} is neither true nor false{meant.get(str(raw).lower(), ': write true or false')}")
 
 
-FIRST_YEAR, LAST_YEAR = 1950, 2099  # as the workbook's cells for dates have it: what lies beyond is a slip of the pen
-
-
 @reads(**text("a day, such as 2027-10-01", DAY, format="date"))
 def day(raw: Any) -> dt.date:
     """A day as 2026-01-31, without a time of day."""
     if isinstance(raw, dt.date):
-        if not FIRST_YEAR <= raw.year <= LAST_YEAR:
-            raise Refused(f"{raw} lies outside of {FIRST_YEAR} to {LAST_YEAR}: correct the year")
+        if not FIRST_DAY <= raw <= LAST_DAY:
+            raise Refused(f"{raw} lies outside of {FIRST_DAY.year} to {LAST_DAY.year}: correct the year")
         return raw
     meant = meant_day(raw) if isinstance(raw, str) else None
     hint = f"{meant}{' without quotes' if str(meant) == raw else ''}" if meant else "year-month-day, like 2026-01-31"

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from budgetplan.assumptions.indentation import misplaced
+from budgetplan.assumptions.indentation import BESIDE, DOES_NOT_FIT, TWO_KEYS, misplaced
 from budgetplan.errors import Place, Problem
 from budgetplan.names import consists_of, quoted
 
@@ -26,14 +26,10 @@ NO_COLON = re.compile(r"\s*[,}]")  # behind a word inside {...} that is no key
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where it exists: some 8 times as fast
 _NEXT_KEY = re.compile(r",\s*[\w-]+:\s")
 _FORMULA = re.compile(r"^\s*(?:- )?[\w-]+:\s+=")
-_TWO_KEYS = re.compile(r"^\s*(?:- )?[^\s#'\"][^:#]*:\s+[^\s'\"].*:(?:\s|$)")
 _FIGURE_IN_BRACKETS = re.compile(r"[{,\[]\s*([a-z_.]+\[[^\]{},\"']*\](?:\.[\w.]+)?(?:\[[-\d]+\])?)\s*[:,\]}]")
 _IN_ONE_PAIR = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SENTENCES = (  # the first whose words the parser's message holds
-    (
-        "mapping values",
-        "this key does not fit the line above: check its column, and that the line above is complete",
-    ),
+    ("mapping values", DOES_NOT_FIT),
     ("expected ':'", "a colon is missing on this line: write name: value"),
     ("sequence entries", 'a list cannot begin on the line of its key: start a new line before "- "'),
     ("quoted scalar.*escape", "a \\ inside double quotes begins a special sign: use single quotes instead"),
@@ -49,7 +45,6 @@ _SENTENCES = (  # the first whose words the parser's message holds
 )
 COMMA_ENDS = "a comma ends a value inside {...}"
 _BEHIND_QUOTES = "text goes on behind the closing quote: put the whole value in one pair of quotes"
-_BESIDE = "start it in the column of the keys beside it"
 _IN_QUOTES = "put the formula in quotes, or on a line of its own after >-"
 
 
@@ -171,7 +166,7 @@ def _by_words(found: str, here: str, column: int, start: int) -> str:
     if "cannot start any token" in found:
         word = re.split(r"[\],}]", here[column:])[0].strip()[:40]
         return f'a value cannot begin with {sign or "this sign"}: put it in quotes, like "{word}"'
-    if "mapping values" in found and _TWO_KEYS.match(here):
+    if "mapping values" in found and TWO_KEYS.match(here):
         return 'a value that holds ": " must stand in quotes'
     if "block collection" in found:
         return f'the list from line {start} goes on differently here: each item begins with "- " in one column'
@@ -190,7 +185,7 @@ def _block_mapping(here: str, column: int, start: int) -> str:
         return "a name is missing before the colon: write name: value"
     if here.lstrip().startswith("- "):
         return f'a list item stands among the keys that begin on line {start}: indent it under its key, or remove "- "'
-    return f"this line begins in another column than the keys above: {_BESIDE}"
+    return f"this line begins in another column than the keys above: {BESIDE}"
 
 
 def _line(lines: list[str], number: int) -> str:

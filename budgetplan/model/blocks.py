@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import Place, Spots
+from ..formula.serial import serial
 from ..formula.symbols import Kind, Symbol
 
 Array = npt.NDArray[Any]
@@ -134,7 +136,8 @@ class Bounds:
 
 ANY = Bounds()
 SMALLEST = 0.0001
-DAYS = Bounds(low=18264, high=73050)  # 1 January 1950 to 31 December 2099: what lies beyond is a slip of the pen
+FIRST_DAY, LAST_DAY = dt.date(1950, 1, 1), dt.date(2099, 12, 31)  # what lies beyond is a slip of the pen
+DAYS = Bounds(low=int(serial(FIRST_DAY)), high=int(serial(LAST_DAY)))
 
 
 @dataclass(frozen=True, kw_only=True)

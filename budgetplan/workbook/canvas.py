@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import Place, Problem
 from ..model.blocks import Block, Union
 from ..model.graph import Model
-from .formula_text import LAST_ROW
+from ..names import LAST_ROW
 from .sheets import BookSpec, SheetSpec
 
 PLAIN, BOLD = 0.88, 1.1  # widths of a column that a letter of text and of heads takes: with room to spare

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..model.graph import Model
 from .canvas import Canvas
 
-FIVE_YEARS = "Five Years"
 LABELS, FIGURES = 34, 15
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from ..model.blocks import Input, Line
 from ..model.graph import Model
 from ..model.shown import unit_sign
+from ..names import LAST_ROW
 from .book import Sheet
 from .canvas import Canvas, Facts, Home
 from .charts import HEIGHT
-from .formula_text import LAST_ROW
 from .paper import better_upright, on_one_page, pages_wide, paper_for
 from .places import column_name, quoted
 from .styles import GREY, PALE, Styles

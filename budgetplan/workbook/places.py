@@ -10,23 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-
-from xlsxwriter.utility import xl_col_to_name
 
 from ..formula.cells import cell_text
 from ..formula.symbols import Symbol
 from ..model.blocks import Block, Line, Union
 from ..model.graph import Model
 from .canvas import Home
+from .formula_text import column_letters
 
 MARK = re.compile("\x00([rc])(\\d+)\x00")
 
 
-@cache
 def column_name(column: int) -> str:
     """The letters of a 0-based column."""
-    return str(xl_col_to_name(column))
+    return column_letters(column + 1)
 
 
 def quoted(sheet: str) -> str:

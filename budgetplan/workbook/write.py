@@ -21,6 +21,7 @@ from .furnish import furnish
 from .known import is_total
 from .places import column_name as letters
 from .places import has_name, quoted, template
+from .position_cost_page import TOTALS as OF_ONE_POSITION
 from .sheets import LEFT
 from .styles import Styles
 
@@ -61,8 +62,7 @@ def _properties(book: Book, facts: Facts) -> None:
 
 
 CARDS = ("total_request", "total_fte", "summary__change", "summary__change_share")
-ONE_POSITION = ("one_added_total", "one_first_total", "one_cut_total", "one_left_total")
-TOTALS = ("total_compared", "total_change", "total_change_share", *ONE_POSITION)  # which are no plain sums
+TOTALS = ("total_compared", "total_change", "total_change_share", *OF_ONE_POSITION)  # which are no plain sums
 
 
 class Stored:

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from budgetplan.names import LAST_COLUMN, LAST_ROW
 from budgetplan.workbook.formula_text import (
-    LAST_COLUMN,
-    LAST_ROW,
     Filler,
     Piece,
     address,
