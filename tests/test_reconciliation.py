@@ -107,6 +107,44 @@ def test_another_raise_moves_its_own_step(result: Result) -> None:
     assert {name: steps[name] for name in others} == {name: STEPS[name] for name in others}
 
 
+def test_a_new_position_is_new_at_the_rates_of_before(tmp_path: Path) -> None:
+    """48,000 x 1.17 + 12 x 800 = 65,760 beside the desk of 900; its raises and rates stand in their own steps."""
+    row = """  - {position: P2, unit: billing, fund: "500", account: "12", salary: 48000, health_tier: employee,
+     new_position: true}
+"""
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("lines:\n", row + "lines:\n"), encoding="utf-8")
+    result = load(tmp_path).calculate()
+    steps = rows(result.values, result.model, "bridge.label", "bridge.total")
+    assert steps["New"] == 66_660
+    assert steps["Merit, steps and longevity"] == 1_952  # 1,084.59 + 48,000 x 1.03 x 2 % x 9/12 x 1.17 = 867.67
+    assert abs(steps.get("Not explained", 0)) <= 2
+    full_time = rows(result.values, result.model, "bridge.label", "bridge.fte")
+    assert full_time == {"FY2027 adopted": 1, "New": 1, "FY2028 request": 2}
+
+
+def test_overtime_and_allowances_that_say_what_is_budgeted_now_are_explained(tmp_path: Path) -> None:
+    """Overtime 2,000 after 1,500 and an allowance of 600 after 400, without raises: 500 x 1.07 + 200 x 1.07 = 749."""
+    more = """
+overtime:
+  - {id: peaks, unit: billing, fund: "500", account: "12", amount: 2000, current_budget: 1500}
+allowances:
+  - {id: phones, unit: billing, fund: "500", account: "12", people: 2, amount: 300, current_budget: 400}
+"""
+    plan = PLAN + more
+    for before, now in (
+        ('account: "12", amount: 60000', 'account: "12", amount: 61900'),  # 1,500 + 400 more
+        ('account: "21", amount: 4200', 'account: "21", amount: 4333'),  # and 7 % of them
+        ("  wages_account:", "  full_time_hours: 2080\n  wages_account:"),
+    ):
+        assert before in plan
+        plan = plan.replace(before, now)
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    result = load(tmp_path).calculate()
+    steps = rows(result.values, result.model, "bridge.label", "bridge.total")
+    assert steps["Other personnel"] == 749
+    assert abs(steps.get("Not explained", 0)) <= 2
+
+
 def test_what_nobody_explains_is_a_step_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN.replace(",\n     current_budget: 600", ""), encoding="utf-8")
     result = load(tmp_path).calculate()

@@ -149,6 +149,7 @@ def line_blocks(definition: LineDef, rows: int) -> list[Block]:
         whole_dollars=d.whole_dollars,
         aside=d.aside,
         spots=d.spots,
+        under=d.under,
         share_of=(f"{d.table}.{d.share_of}" if d.table else d.share_of) if d.share_of else "",
     )
     return [_opening(d, key, rows), line] if d.opening else [line]

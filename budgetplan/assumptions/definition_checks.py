@@ -96,6 +96,8 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
         known = [name for table, name in definitions.lines if table == line.table]
         hint = nearest(line.share_of, known)
         yield f"What it is a share of is a line of its own table, and {quoted(line.share_of)} is none.{hint}"
+    if line.under and not _is_column(definitions, line.under):
+        yield f"A total stands under a column, such as vacancy.saving_p10, and {quoted(line.under)} is none."
     if line.explains:
         yield from _explaining(definitions, line)
     if line.posts:
@@ -108,6 +110,12 @@ def _explaining(definitions: Definitions, line: LineDef) -> Iterator[str]:
         yield 'What explains a step has one amount for each row of a table: give it axis: none, such as "ACROSS(...)".'
     elif (line.table, "unit_key") not in definitions.lines:
         yield f'The step is told by unit: give {line.table} a line unit_key: {{formula: ="u|" & unit}}.'
+
+
+def _is_column(definitions: Definitions, key: str) -> bool:
+    """Whether a key such as `vacancy.saving_p10` is a column or line of a table."""
+    table, _, name = key.partition(".")
+    return (table, name) in definitions.lines or (table, name) in definitions.columns
 
 
 def _posting(definitions: Definitions, line: LineDef) -> Iterator[str]:

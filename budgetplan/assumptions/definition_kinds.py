@@ -241,6 +241,9 @@ class LineDef(Definition):
     each: str = key(
         "The table for each of whose lines that post it is made, as `wages_part`; `each_line` names that line."
     )
+    under: str = key(
+        "The column under which it stands, as `vacancy.saving_p10`: a total that is no sum; sums find their place."
+    )
     explains: str = key(
         "The step of the reconciliation in which it stands, by unit: it joins the reconciliation by itself.",
         shape={"enum": ["", *STEPS]},

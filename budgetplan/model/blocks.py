@@ -189,6 +189,7 @@ class Line(Block):
     source: str = ""
     written: str = ""  # a manager's own formula, where the program put more around it
     path: str = ""  # what people call the line, where that is not its key
+    under: str = ""  # the key of the column whose total it is, where that is no plain sum
     share_of: str = ""  # the change of which it is the share: one from nothing reads new, one to nothing ended
     optional: bool = False  # may be blank, as the inputs may between which it chooses
     cases: tuple[str, ...] = ()  # the inputs between which it chooses: the base's, and each scenario's

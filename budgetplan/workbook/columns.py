@@ -6,9 +6,9 @@ from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas, height_of_heads
-from .known import main_blocks, shown_texts, summed
+from .known import main_blocks, shown_texts, total_of
 from .page_widths import PAGE_WIDE
-from .registers import lay_sources
+from .registers import Sources, lay_sources, sources_of
 from .sheets import HEAD_ROWS
 
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
@@ -22,7 +22,8 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     """Tables one under the other; in each, attributes and one-cell results side by side."""
     blocks = [b for b in main_blocks(canvas, model) if b.table and b.axis != "month"]
     tables = list(dict.fromkeys(b.table for b in blocks if b.table))
-    plain = [_plain_width(model, [b for b in blocks if b.table == table]) for table in tables]
+    told = {table: sources_of([b for b in blocks if b.table == table and isinstance(b, Input)]) for table in tables}
+    plain = [_plain_width(model, [b for b in blocks if b.table == table], told[table]) for table in tables]
     row, varied = 5, max(plain, default=0)
     aside = varied + max((_width(model, [b for b in blocks if b.table == t and _varied(b)]) for t in tables), default=0)
     if any(map(_varied, blocks)):
@@ -33,7 +34,8 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
         if number:
             canvas.text(row, 0, table.replace("_", " ").capitalize().replace(" fte", " FTE"), "section")
             row += 1
-        row = _table(canvas, model, [b for b in blocks if b.table == table], row, (varied, aside)) + 2
+        mine = [b for b in blocks if b.table == table]
+        row = _table(canvas, model, mine, told[table], row, (varied, aside)) + 2
     if canvas.spec.name == "Budget":
         canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
     if canvas.spec.name == "Personnel Summary" and STAFFING in model.blocks:
@@ -41,30 +43,24 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 
-def _has_sources(blocks: list[Block]) -> bool:
-    return any(isinstance(b, Input) and b.entered for b in blocks)
-
-
 def _width(model: Model, blocks: list[Block]) -> int:
     return sum(model.shape(block)[1] for block in blocks)
 
 
-def _plain_width(model: Model, blocks: list[Block]) -> int:
+def _plain_width(model: Model, blocks: list[Block], told: Sources) -> int:
     """The columns of a table without those that are of scenarios or stand aside."""
-    return _width(model, [b for b in blocks if not (b.aside or _varied(b))]) + 2 * _has_sources(blocks)
+    return _width(model, [b for b in blocks if not (b.aside or _varied(b))]) + len(told.columns)
 
 
-def _table(canvas: Canvas, model: Model, blocks: list[Block], row: int, right: tuple[int, int]) -> int:
+def _table(canvas: Canvas, model: Model, blocks: list[Block], told: Sources, row: int, right: tuple[int, int]) -> int:
     """One table: heads, units, rows; from the columns of `right` on what is of scenarios, and for the program alone.
 
     Gives the first row under it.
     """
     rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
     column = _heads(canvas, model, [b for b in plain if not _varied(b)], row, 0)
-    last = column
-    if _has_sources(blocks):
-        lay_sources(canvas, [b for b in blocks if isinstance(b, Input)], row, column, rows)
-        last += 2
+    lay_sources(canvas, told, row, column)
+    last = column + len(told.columns)
     for part, start in (([b for b in plain if _varied(b)], right[0]), ([b for b in blocks if b.aside], right[1])):
         if part:
             last = _heads(canvas, model, part, row, start)
@@ -138,7 +134,7 @@ def _totals(canvas: Canvas, model: Model, blocks: list[Block], row: int, width: 
     shapes = {block.key: model.shape(block)[1] for block in blocks}
     taken: set[int] = set()
     for total in main_blocks(canvas, model):
-        target = summed(model, total)
+        target = total_of(model, total)
         if target in shapes and not total.table and model.shape(total)[1] == shapes[target]:
             column = canvas.homes[target].column
             if column not in taken:

@@ -21,9 +21,14 @@ def summed(model: Model, block: Block) -> str | None:
     return None
 
 
+def total_of(model: Model, block: Block) -> str | None:
+    """The key of the column whose total a line is: what it adds up, or under which it says that it stands."""
+    return (block.under if isinstance(block, Line) else "") or summed(model, block)
+
+
 def is_total(model: Model, block: Block) -> bool:
-    """Whether a block is a line of totals: a plain sum that stands for itself."""
-    return isinstance(block, Line) and not block.beside and bool(summed(model, block))
+    """Whether a block is a line of totals: it stands for itself, and is a plain sum or says whose total it is."""
+    return isinstance(block, Line) and not block.beside and bool(total_of(model, block))
 
 
 def is_under_totals(model: Model, block: Block) -> int:

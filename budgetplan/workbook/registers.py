@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..model.blocks import Block, Input, Line, Provenance, Union
 from ..model.graph import Model
@@ -24,7 +25,7 @@ AFTER = {
 }
 QUIET = {"No.": 5, "Out of order": 8, "Row key": 18}  # for the program's own use
 SCENARIO_WIDTH = 14
-NARROW, WIDE = 24, 60  # of a column of sources; longer ones wrap
+NARROW, WIDE = 22, 60  # of a column of sources; longer ones wrap
 
 
 class Register:
@@ -197,24 +198,41 @@ def _told(found: Iterable[Provenance]) -> str:
     """Each source with its status once, however many figures of a row have it, with what is noted of them."""
     notes: dict[str, list[str]] = {}
     for p in found:
-        notes.setdefault(", ".join(filter(None, (p.source, p.status))), []).append(p.note)
+        who = (p.source, p.status, p.owner and f"owner {p.owner}", p.review_by and f"review by {p.review_by}")
+        notes.setdefault(", ".join(filter(None, who)), []).append(p.note)
     return "; ".join(filter(None, (", ".join(dict.fromkeys(filter(None, (who, *own)))) for who, own in notes.items())))
 
 
-def lay_sources(canvas: Canvas, inputs: list[Input], row: int, column: int, rows: int) -> None:
-    """For each row of an input table: the sources of its figures, and where it is written."""
-    canvas.across(row, column, ["Source", "Written in"], "head apart")
-    canvas.across(row + 1, column, ["", ""], "unit head")
-    canvas.wide(column, NARROW)
-    canvas.wide(column + 1, 22)
-    sources, places = [], []
+@dataclass(frozen=True)
+class Sources:
+    """What stands at the right of a table that people enter: a column of sources where any row has one, of places."""
+
+    columns: dict[str, list[str]]  # by head
+
+
+def sources_of(inputs: list[Input]) -> Sources:
+    """For each row of a table: the sources of its figures, and where it is written."""
+    if not any(block.entered for block in inputs):
+        return Sources({})
+    rows = len(inputs[0].values)
     members = next((block.members for block in inputs if block.members), (1,) * rows)
+    sources, places = [], []
     for index in range(rows):
-        cells = [(block, step) for block in inputs for step in range(block.values.shape[1])]
+        own = [block for block in inputs if not block.of_scenario]  # a scenario's note is not the plan's
+        cells = [(block, step) for block in own for step in range(block.values.shape[1])]
         sources.append(_told(block.provenance_of(index, step) for block, step in cells))
         more = f" and {members[index] - 1:,} more, see Position Totals" if members[index] > 1 else ""
         places.append(f"{inputs[0].place_of(index, 0)}{more}")
-    canvas.wide(column + 1, max(map(len, places), default=0) * PLAIN + 2)
-    canvas.wide(column, min(WIDE, max(map(len, sources), default=0) * PLAIN + 2))
-    canvas.down(row + 2, column, sources, "wrapped note")
-    canvas.down(row + 2, column + 1, places, "note")
+    cited = {"Source": sources} if any(sources) else {}
+    return Sources({**cited, "Written in": places})
+
+
+def lay_sources(canvas: Canvas, told: Sources, row: int, column: int) -> None:
+    """The columns of sources and places, from `column` on, under heads in `row`."""
+    for at, (head, texts) in enumerate(told.columns.items(), column):
+        wraps = head == "Source"
+        longest = max(map(len, texts), default=0) * PLAIN + 2
+        canvas.text(row, at, head, "head apart")
+        canvas.text(row + 1, at, "", "unit head")
+        canvas.wide(at, max(NARROW, min(WIDE, longest) if wraps else longest))
+        canvas.down(row + 2, at, texts, "wrapped note" if wraps else "note")
