@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from needs import ROOT
+from proof import written
 
+from budgetplan.errors import AssumptionError
 from budgetplan.model.explain import Explainer
 from budgetplan.plan import Plan, load
+from budgetplan.workbook.engines import Live
 
 PLAN = """
 plan: {name: Customers, fiscal_year: 2028, as_of: 2026-11-22}
@@ -80,20 +83,87 @@ def test_all_checks_hold_and_a_unit_without_a_pool_fails_one(plan: Plan, tmp_pat
     assert failed == ["The whole request is in some pool"]
 
 
+PAST = (  # last year calls really cost 1,500, by 100 and 50 calls; charged were 900 and 550
+    PLAN.replace("direct}", "direct, past_cost: 0}")
+    .replace("jobs}", "jobs, past_cost: 0}")
+    .replace("driver: audits}", "driver: audits, past_cost: 0}")
+    .replace("driver: calls}", "driver: calls, past_cost: 1500}")
+    .replace("units: 200}", "units: 200, past_units: 100}")
+    .replace("units: 70}", "units: 70, past_units: 50}")
+    .replace("units: 30}", "units: 30, past_units: 0}")
+    .replace("units: 1}", "units: 1, past_units: 0}")
+    .replace("units: 2}", "units: 2, past_units: 0}")
+    .replace("units: 3}", "units: 3, past_units: 0}")
+    .replace("agreement: SA-01}", "past_charged: 900}")
+    .replace("label: Water utility}", "past_charged: 550}")
+    .replace("pattern: summer}", "pattern: summer, past_charged: 0}")
+)
+LEDGER = """
+history:
+  - {fund: "540", unit: calls, account: "34", fiscal_year: 2025, stage: actual, amount: 1400}
+  - {fund: "540", unit: calls, account: "34", fiscal_year: 2026, stage: actual, amount: 1500}
+  - {fund: "540", unit: calls, account: "34", fiscal_year: 2027, stage: adopted, amount: 1600}
+"""
+
+
+def failed(text: str, folder: Path) -> list[str]:
+    """The checks that fail in a plan of this text."""
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    return [check.name for check in load(folder).calculate().checks() if not check.passed]
+
+
 def test_what_is_trued_up_is_what_was_borne_less_what_was_charged(tmp_path: Path) -> None:
-    """Last year calls really cost 1,500, by 100 and 50 calls: electric 1,000, water 500. Charged were 900 and 550."""
-    past = (
-        PLAN.replace("driver: calls}", "driver: calls, past_cost: 1500}")
-        .replace("units: 200}", "units: 200, past_units: 100}")
-        .replace("units: 70}", "units: 70, past_units: 50}")
-        .replace("agreement: SA-01}", "past_charged: 900}")
-        .replace("label: Water utility}", "past_charged: 550}")
-    )
-    (tmp_path / "plan.yaml").write_text(past, encoding="utf-8")
+    """Electric bore 1,000 of it and water 500: 1,000 - 900 = 100, and 500 - 550 = -50."""
+    (tmp_path / "plan.yaml").write_text(PAST, encoding="utf-8")
     result = load(tmp_path).calculate()
     assert result.values["receivers.true_up"][0, :, 0].tolist() == [100, -50, 0]
     assert result.values["receivers.charge_out"][0, :, 0].tolist() == [2527.78, 572.22, 450.00]
     assert all(check.passed for check in result.checks())
+
+
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        (", past_charged: 550", "receivers[water].past_charged"),
+        ("jobs, past_cost: 0", "allocation[administration].past_cost"),
+        ("units: 30, past_units: 0", "driver_units[c3].past_units"),
+    ],
+)
+def test_what_a_true_up_needs_is_not_taken_for_0(said: str, path: str, tmp_path: Path) -> None:
+    assert said in PAST
+    (tmp_path / "plan.yaml").write_text(PAST.replace(said, said.partition(",")[0]), encoding="utf-8")
+    with pytest.raises(AssumptionError) as caught:
+        load(tmp_path)
+    assert [problem.path for problem in caught.value.problems] == [path]
+
+
+def test_what_the_pools_cost_is_what_the_ledger_says_of_the_last_closed_year(tmp_path: Path) -> None:
+    assert failed(PAST + LEDGER, tmp_path) == []
+    assert failed(PAST.replace("past_cost: 1500", "past_cost: 1499.99") + LEDGER, tmp_path) == [
+        "past_cost_is_the_ledgers"
+    ]
+    assert failed(PAST + LEDGER.replace("stage: actual", "stage: amended"), tmp_path) == []
+
+
+def test_the_pools_of_the_example_cost_what_its_history_says() -> None:
+    values = load(ROOT / "assumptions").calculate().values
+    assert values["past_actuals"].item(0) == pytest.approx(values["past_pools_cost"].item(0)) == 19_126_670.14
+
+
+def test_a_figure_that_is_deleted_in_the_workbook_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "plan.yaml").write_text(PAST, encoding="utf-8")
+    plan = written(tmp_path / "plan", tmp_path / "plan.xlsx")
+    for key, row, was in (
+        ("allocation.past_cost", 3, 1500),
+        ("receivers.past_charged", 1, 550),
+        ("driver_units.past_units", 5, 100),
+    ):
+        live, state = Live(plan.path), plan.cell("true_up_complete__state")
+        for value, told in ((was, "OK"), (None, "ERROR"), (0, "OK")):
+            live.set(*plan.cell(key, row), value)
+            live.recalculate()
+            assert live.value(*state) == told, (key, value)
 
 
 def test_the_example_charges_out_its_whole_request() -> None:

@@ -38,6 +38,16 @@ def add_past(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
             entered=False,  # labels name the year: another is chosen in the plan
         ),
     )
+    if (None, "past_actuals") in definitions.lines:
+        parts.add(_closed(plan))
+
+
+def _closed(plan: Assumptions) -> Input:
+    """Which column of history has the actuals of the last year that is closed; 0 where there are none."""
+    actual = [number for number, (_, stage) in enumerate(plan.history.stages, 1) if stage == "actual"]
+    number, label = max(actual, default=0), "Column of history with the actuals of the last closed year"
+    place = plan.place("history")
+    return constant("past_closed", number, "ordinal", place, label, sheet="Rates", entered=False)
 
 
 def _add_amounts(

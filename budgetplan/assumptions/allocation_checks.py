@@ -11,7 +11,14 @@ from budgetplan.errors import Problem, nearest, the_first
 from budgetplan.names import quoted
 
 POOLS, RECEIVERS, UNITS = "allocation", "receivers", "driver_units"
-PAST = {"past_cost": "past_units"}
+PAST_COST = "past_cost"
+PAST = {PAST_COST: "past_units"}
+SAID_TOGETHER = {
+    POOLS: (PAST_COST, "what it really cost"),
+    RECEIVERS: ("past_charged", "what it was charged"),
+    UNITS: ("past_units", "how many units they really were"),
+}
+"""What a true-up needs of every row: one that is not said would count as 0, and nothing else would look wrong."""
 Row = tuple[Chunk, int]
 
 
@@ -32,6 +39,8 @@ def allocation_problems(chunks: Chunks) -> Iterator[Problem]:
     yield from _units_of_pools(pools)
     yield from the_first(_driver_units(chunks.get(UNITS, ()), pools, receivers))
     yield from _without_units(chunks.get(UNITS, ()), pools)
+    if any(row[0].fills(row[1], PAST_COST) for row in pools.values()):
+        yield from _unknown_past(chunks)
 
 
 def _rows(chunks: Sequence[Chunk]) -> Iterator[Row]:
@@ -117,4 +126,12 @@ def _without_units(chunks: Sequence[Chunk], pools: Mapping[str, Row]) -> Iterato
         for cost, units in PAST.items():
             if row[0].fills(row[1], cost) and _number(row, cost) and not totals[name, units]:
                 wrong = "its cost of the last closed year is known, and its driver units of that year add up to 0"
-                yield _wrong(row, cost, f"{wrong}: add {units} under `{UNITS}:`, or leave {cost} out")
+                yield _wrong(row, cost, f"{wrong}: add {units} under `{UNITS}:`, or write 0")
+
+
+def _unknown_past(chunks: Chunks) -> Iterator[Problem]:
+    """Where one pool says what it cost in the last closed year, everything of that year is said."""
+    for section, (column, what) in SAID_TOGETHER.items():
+        wrong = f"is missing, and pools say what they cost in the last closed year: write {what} then, or 0"
+        missing = (row for row in _rows(chunks.get(section, ())) if not row[0].fills(row[1], column))
+        yield from the_first(_wrong(row, column, wrong) for row in missing)

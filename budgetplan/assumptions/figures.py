@@ -32,6 +32,7 @@ YesNo = Annotated[bool, values.yes_no]
 Firmness = Literal["enacted", "adopted", "contract", "quoted", "projected", "estimate", "actual"]
 STATUSES: tuple[str, ...] = get_args(Firmness)
 Status = Annotated[Firmness, values.choice(*STATUSES)]
+LEAST_ESCALATOR = -0.5
 PROVENANCE = ("source", "effective", "status", "review_by", "owner", "note")
 
 
@@ -115,6 +116,29 @@ class Share(Figure):
     """A growth or another share, from -1 to 1."""
 
     value: Annotated[float, values.growth]
+
+
+class Quantity(Figure):
+    """How many, 0 or more."""
+
+    value: Annotated[float, values.not_negative]
+
+
+def _escalator(raw: Any) -> float:
+    """The growth of a price; one that halves it and more is a slip of the pen."""
+    value = values.growth(raw)
+    if value < LEAST_ESCALATOR:
+        raise Refused(f"{value:g} would more than halve the price each year: write {LEAST_ESCALATOR:g} or more")
+    return value
+
+
+class Escalator(Figure):
+    """The growth of a price from one year to the next."""
+
+    value: Annotated[
+        float,
+        Reader(_escalator, {**values.growth.shape, "minimum": LEAST_ESCALATOR, "title": "a share (4 % is 0.04)"}),
+    ]
 
 
 class RateFigure(Figure):

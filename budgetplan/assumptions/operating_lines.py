@@ -12,14 +12,15 @@ from budgetplan.assumptions.drivers import PER, PerTime
 from budgetplan.assumptions.figures import (
     Code,
     Day,
+    Escalator,
     Formula,
     Id,
     Label,
     Name,
     Number,
     Provenance,
+    Quantity,
     Series,
-    Share,
     YesNo,
     together,
 )
@@ -45,8 +46,8 @@ class Line(Provenance):
     unit: Id = Field(description="The unit that spends, one of `units`.")
     account: Code = Field(description="The account that it is booked to, one of `accounts`.")
     amount: Series[Number] | None = Field(None, description="What it costs in a year, in dollars.")
-    quantity: Series[Number] | None = Field(
-        None, description="How many in a year; beside a driver, how many for each of its units."
+    quantity: Series[Quantity] | None = Field(
+        None, description="How many in a year, 0 or more; beside a driver, how many for each of its units."
     )
     price: Series[Number] | None = Field(None, description="Dollars for one unit of the quantity or of the driver.")
     per_fte: Series[Number] | None = Field(None, description="Dollars a year for each full-time job of the unit.")
@@ -57,7 +58,9 @@ class Line(Provenance):
     pattern: Name = Field(
         EVEN, description="How the year falls into months: even, weekdays, paydays, or one of `patterns`."
     )
-    escalator: Share | None = Field(None, description="The share by which the price grows each year.")
+    escalator: Escalator | None = Field(
+        None, description="The share by which the price grows each year, from -0.5 to 1."
+    )
     escalates: Day | None = Field(
         None, description="The day of the first growth; the plan's first day where it is not given."
     )
