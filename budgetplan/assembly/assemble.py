@@ -20,6 +20,7 @@ from .follow import add_follow
 from .groups import add_groups
 from .heads import add_estimates, add_heads
 from .inputs import add_inputs
+from .later import STEPS as LATER_STEPS
 from .named import add_named
 from .operating import add_drivers
 from .outlook import TABLE as OUTLOOK
@@ -86,7 +87,7 @@ def _sizes(plan: Assumptions) -> dict[str, int]:
     """How many steps the axes have that the plan itself counts."""
     head = plan.plan
     counted = {"month": head.months, "year": head.years, "category": len(categories(plan))}
-    return {**counted, "past": len(plan.history.stages), AXIS: steps_of(plan)}
+    return {**counted, "past": len(plan.history.stages), "later": LATER_STEPS, AXIS: steps_of(plan)}
 
 
 def _not_named(found: list[Problem], known: list[Problem]) -> list[Problem]:

@@ -11,7 +11,7 @@ from ..model.axis import axes_of_sheets
 from ..model.blocks import Input, Line, Slot
 from .parts import Parts, calculated, written
 
-HEADED = ("year", "past", "bridge", "outlook")  # axes whose steps are named above columns of tables
+HEADED = ("year", "past", "later", "bridge", "outlook")  # axes whose steps are named above columns of tables
 RULERS: tuple[Slot, ...] = ("ruler", "second ruler")
 
 SUMMARY = (
@@ -61,8 +61,10 @@ def add_heads(parts: Parts) -> None:
         rulers = parts.axes[along[sheet]].rulers if sheet in along else ()
         for name, slot in zip(rulers, RULERS, strict=False):
             parts.add(_link(f"{slug(sheet)}__{name}", f"={name}", units[name], sheet, slot, axis=along[sheet]))
+    headed = {block.beside for block in parts.blocks if block.slot == "column head"}
     for block in list(parts.blocks):
-        if block.axis in HEADED and block.table and block.sheet not in ("", *along) and not block.slot:
+        standing = block.table and block.sheet not in ("", *along) and not block.slot
+        if block.axis in HEADED and standing and block.key not in headed:
             ruler = parts.axes[block.axis].rulers[0]
             name, formula = f"{block.table}__{block.name}__{ruler}", f"={ruler}"
             parts.add(_link(name, formula, units[ruler], block.sheet, "column head", block.axis, block.key))

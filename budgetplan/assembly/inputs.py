@@ -46,7 +46,7 @@ def _add(parts: Parts, block: Input) -> str:
     fractions = [f"{name}__fractions"] if (broken := _neither(key, limits) or broken_numbers(parts, block)) else []
     for line in fractions:
         parts.add(_line(line, f"={broken}", "count", "Numbers between those that may stand there", "fractions", name))
-    if block.table and not block.of_series and block.axis in (None, "past"):
+    if block.table and not block.of_series and block.axis in (None, "past", "later"):
         parts.add(_line(f"{name}__under", f"=UNDER({key})", "count", "Typed under the rows", "under", name))
         misfit += f" + {name}__under"
     held = f"={_held(parts, block, limits, fractions)}"

@@ -14,6 +14,7 @@ from ..assumptions.load import Assumptions
 from ..model.axis import axes_of_sheets
 from ..model.blocks import NOWHERE, Block, Input, Line, Slot, Union
 from ..model.shown import unit_sign
+from . import later
 from .parts import Parts, at, calculated, written
 from .scenarios import cases_of
 from .tables import Feed, add_table, id_column
@@ -141,13 +142,16 @@ def add_budget(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     found = {
         row for row in found if NOBODY not in row or all(part in ranks for ranks, part in zip(order, row, strict=True))
     }
-    found |= set(plan.history.amounts)
+    found |= set(plan.history.amounts) | set(plan.history.later)
     rows = sorted(found, key=lambda c: [ranks.get(part, len(ranks)) for ranks, part in zip(order, c, strict=True)])
-    columns = {
+    columns: dict[str, Any] = {
         "key": ["|".join(row) for row in rows],
         **{name: [row[index] for row in rows] for index, name in enumerate(SIDES)},
+        later.COLUMN: later.amounts(plan, rows),
     }
-    add_table(parts, definitions, TABLE, Feed(columns["key"], columns, at(NOWHERE), entered=False))
+    feed = Feed(columns["key"], columns, at(NOWHERE), entered=False, typed={later.COLUMN})
+    later.add_names(parts, plan)
+    add_table(parts, definitions, TABLE, replace(feed, sources=later.sources(plan, rows)))
 
 
 def budget_rows(parts: Parts) -> list[Combination]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +27,7 @@ class Feed:
     provenance: Callable[[int, str], Provenance] = lambda row, column: Provenance()
     path: Callable[[int, str], str] | None = None
     entered: bool = True
+    typed: Collection[str] = ()  # the columns that are entered where the others are not
     sources: Callable[[int, int], tuple[Place, Provenance]] | None = None  # of columns along an axis, by row and step
     dated: Mapping[str, Sequence[Sequence[Step]]] = field(default_factory=dict)
     members: Sequence[int] = ()  # how many rows of the plan stand in each row, where some stand together
@@ -44,8 +45,8 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
     sheet = definitions.tables[table].sheet if table in definitions.tables else table
     for column in definitions.columns_of(table):
         values = feed.columns.get(column.said)
-        if column.dated == "levels":
-            continue
+        if column.dated == "levels" or (column.axis and column.axis not in parts.axes):
+            continue  # the file with its axis waits for what this plan does not have
         if values is None:
             values = [column.default] * len(feed.ids)
             if column.required and feed.ids:
@@ -80,7 +81,7 @@ def _column(column: ColumnDef, values: Sequence[Any], feed: Feed, sheet: str, ro
         sheet=sheet,
         values=np.array(values, dtype=float) if column.axis else column_array(values, column.unit),
         optional=column.optional,
-        entered=feed.entered and not (column.row_id or column.fixed),
+        entered=(feed.entered or said in feed.typed) and not (column.row_id or column.fixed),
         choices=choices,
         none="none" if column.default == "none" else "",
         bounds=column.bounds,

@@ -15,6 +15,7 @@ from ..assumptions.schema import Unit
 from ..model.blocks import Slot, Union
 from ..names import BAD_IN_SHEET, EXCELS_OWN_SHEET, LONGEST_SHEET
 from .feeds_of_pages import SHOWN, categories_of, title_rows
+from .later import AXIS as LATER
 from .parts import Parts, calculated, written
 from .postings import budget_rows
 from .sentences import add_sentences
@@ -107,6 +108,8 @@ def _add(page: Page, plan: Assumptions, unit: Unit) -> None:
         page.texts(None, f"{page.prefix}__narrative", [unit.narrative], "Narrative", slot="narrative")
     if past:
         page.line(None, f"{page.prefix}__years", "=past_name", "text", "Years", "past", slot="column head")
+    if LATER in page.parts.axes:
+        page.line(None, f"{page.prefix}__stages", "=later_name", "text", "Later stages", LATER, slot="column head")
     _money(page, "spend", *categories_of(plan, unit.id), "budget.unit_category_key", past)
     funds = list(dict.fromkeys(fund for fund, one, _ in budget_rows(page.parts) if one == unit.id))
     labels = {fund.code: fund.label for fund in plan.funds}
@@ -130,6 +133,8 @@ def _money(page: Page, part: str, labels: Sequence[str], keys: Sequence[str], ke
         page.line(table, "change", "=request - compared", "$", "Change, $")
         formula = "=IF(compared = 0, 0, change / compared)"
         page.line(table, "change_share", formula, "share", "Change", share_of=f"{table}.change")
+    if LATER in page.parts.axes:
+        page.line(table, "later", f"=SUMIFS(budget.later, {key}, key)", "$", "Recommended and adopted", LATER)
 
 
 def _totals(page: Page, past: bool) -> None:
@@ -137,6 +142,8 @@ def _totals(page: Page, past: bool) -> None:
     prefix, table = page.prefix, f"{page.prefix}__spend"
     total: dict[str, Any] = {"slot": "grand total"}
     page.line(None, f"{prefix}__request", f"=SUM({table}.request)", "$", "Request", **total)
+    if LATER in page.parts.axes:
+        page.line(None, f"{prefix}__later", f"=SUM({table}.later)", "$", "Recommended and adopted", LATER, **total)
     if not past:
         return
     page.line(None, f"{prefix}__past", f"=SUM({table}.past)", "$", "History", "past", **total)

@@ -53,7 +53,8 @@ def cross_problems(
     found += class_problems(document, all_chunks, days)
     found += vacancy_problems(all_chunks)
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
-    found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"))
+    year = bare(mapping_of(document, "plan").get("fiscal_year"))
+    found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"), year)
     found += allocation_problems(all_chunks)
     for tree in trees.values():
         found = tree.told_once(found)

@@ -19,6 +19,7 @@ OTHERS = (
     "positions_history",
     "scenarios",
     "history",
+    "later_stages",
     "revenue_history",
     "groups",
     "position_totals",

@@ -37,7 +37,7 @@ UNIT_WORDS = {
 
 UNITS = tuple(UNIT_WORDS)
 
-COUNTED = ("month", "year", "category", "past", "allocation_step")
+COUNTED = ("month", "year", "category", "past", "later", "allocation_step")
 """The axes whose steps the plan itself counts."""
 
 CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")

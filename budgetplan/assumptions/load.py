@@ -16,7 +16,7 @@ from budgetplan.assumptions.checks import cross_problems
 from budgetplan.assumptions.definition_checks import definition_problems
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.formula_files import read_definitions, row_sections, shipped
-from budgetplan.assumptions.history import History, compare_problem, compared_stage, history_of
+from budgetplan.assumptions.history import History, compare_problem, compared_stage, history_of, later_problems
 from budgetplan.assumptions.listing import listings
 from budgetplan.assumptions.lists import read_lists
 from budgetplan.assumptions.pay_history import Change, pay_changes
@@ -159,7 +159,9 @@ def _completed(assumptions: A, document: Document, definitions: Definitions, row
     """A plan with all that follows from what is written; raises AssumptionError where that does not fit together."""
     head = assumptions.plan
     changes, problems = pay_changes(rows["positions"], head.first_day)
-    past = history_of(rows["history"], {one.code for one in assumptions.accounts if one.type == "revenue"})
+    revenue = {one.code for one in assumptions.accounts if one.type == "revenue"}
+    past = history_of(rows["history"], head.fiscal_year, revenue)
+    problems += later_problems(rows["history"], head.fiscal_year, revenue)
     problems += revenue_problems(past, rows["history"], rows["revenue"])
     if wrong_stage := compare_problem(past, head.compare_with):
         problems.append(Problem(document.place("plan", "compare_with"), "plan.compare_with", wrong_stage))
@@ -226,6 +228,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
     for table in rows.values():
         found |= {c.series for c in table.listing.columns if c.dated == "changes" and table.changing(c.name)}
     sections = {
+        "later_stages": len(rows["history"]),
         "revenue_history": assumptions.history.revenue,
         "positions_history": any(assumptions.pay_changes),
         "calendar": assumptions.calendar.first_payday,
@@ -237,6 +240,8 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "growth_cap": "growth_cap" in assumptions.rates,
         "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
+    if not assumptions.history.stages:  # only later stages, which are no prior years
+        found.discard("history")
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
 

@@ -39,10 +39,12 @@ def _figure(words: str) -> Figure | None:
     return None
 
 
-def sentence_problems(chunks: Chunks, lines: Collection[str], rates: Mapping[str, Any]) -> Iterator[Problem]:
+def sentence_problems(
+    chunks: Chunks, lines: Collection[str], rates: Mapping[str, Any], fiscal_year: Any
+) -> Iterator[Problem]:
     """All problems of the sentences of a plan: figures that there are none of, braces that do not close."""
     measures = {name for chunk in chunks.get("measures", ()) for name in chunk.columns["id"] if isinstance(name, str)}
-    past = any(len(chunk.columns["amount"]) for chunk in chunks.get("history", ()))
+    past = any(year != fiscal_year for chunk in chunks.get("history", ()) for year in chunk.columns["fiscal_year"])
     known = {"lines": set(lines), "measures": measures, "rates": set(rates)}
     for chunk in chunks.get("highlights", ()):
         found = [

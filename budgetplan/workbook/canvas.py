@@ -14,6 +14,8 @@ from ..names import LAST_ROW
 from .sheets import BookSpec, SheetSpec
 
 PLAIN, BOLD = 0.88, 1.1  # widths of a column that a letter of text and of heads takes: with room to spare
+CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
+RECOMMENDED = 13.6  # of a column at whose head the word stands
 HEADS = ("head", "head right", "head apart", "aside head", "aside head right")
 
 
@@ -79,6 +81,8 @@ class Canvas:
     aside_from: int = 0  # the first column that is not printed; 0 where all are
     varied_from: int = 0  # the first column of what scenarios put in place of others, which need not be printed
     printed_rows: int = 0  # 0 where all are
+    outlined: range = range(0)  # columns of an outline group, which people open by the sign above them
+    folded: bool = False  # whether that group is closed
 
     def put(self, key: str, row: int, column: int) -> None:
         """Gives a block its home."""
@@ -124,10 +128,15 @@ class Canvas:
         """Makes a column at least so wide."""
         self.widths[column] = max(width, self.widths.get(column, 0))
 
+    def hides(self, column: int) -> bool:
+        """Whether a column is in a closed group."""
+        return self.folded and column in self.outlined
+
     @property
     def printed_widths(self) -> list[float]:
-        """The widths of all columns that are printed."""
-        return [width for column, width in self.widths.items() if not self.aside_from or column < self.aside_from]
+        """The widths of the columns that are printed; those of a closed group take no room on paper."""
+        last = self.aside_from or max(self.widths, default=0) + 1
+        return [width for column, width in self.widths.items() if column < last and not self.hides(column)]
 
 
 @dataclass

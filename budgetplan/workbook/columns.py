@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeGuard
+
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
 from ..model.shown import unit_sign
 from .canvas import PLAIN, Canvas, height_of_heads
-from .known import main_blocks, shown_texts, total_of
+from .known import LATER, main_blocks, no_decision, shown_texts, total_of
 from .page_widths import PAGE_WIDE
 from .registers import Sources, lay_sources, sources_of
 from .sheets import HEAD_ROWS
@@ -14,7 +17,7 @@ from .sheets import HEAD_ROWS
 UNIT_WIDTHS = {"$": 14, "$/x": 12, "date": 11, "text": 16, "key": 26, "code": 9, "share": 9, "index": 9}
 WIDE_TEXT = {"label": 24, "title": 24, "account_label": 28, "category": 19, "key": 24, "unit_category_key": 32}
 WIDEST_TEXT = 110.0
-NAMED_BY_STEP = ("past", "bridge", "outlook")  # axes whose steps say all that a head must
+NAMED_BY_STEP = ("past", LATER, "bridge", "outlook")  # axes whose steps say all that a head must
 STAFFING = "units.staffing_before"  # full-time jobs two years before, where there are any
 
 
@@ -22,10 +25,13 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     """Tables one under the other; in each, attributes and one-cell results side by side."""
     blocks = [b for b in main_blocks(canvas, model) if b.table and b.axis != "month"]
     tables = list(dict.fromkeys(b.table for b in blocks if b.table))
-    told = {table: sources_of([b for b in blocks if b.table == table and isinstance(b, Input)]) for table in tables}
+    told = {table: sources_of([b for b in blocks if b.table == table and _told(b)]) for table in tables}
     plain = [_plain_width(model, [b for b in blocks if b.table == table], told[table]) for table in tables]
-    row, varied = 5, max(plain, default=0)
-    aside = varied + max((_width(model, [b for b in blocks if b.table == t and _varied(b)]) for t in tables), default=0)
+    row, later = 5, max(plain, default=0)
+    varied = later + _widest(model, blocks, _later)
+    aside = varied + _widest(model, blocks, _varied)
+    if varied > later:
+        canvas.outlined, canvas.folded = range(later, varied), no_decision(model)
     if any(map(_varied, blocks)):
         canvas.varied_from = varied
     if any(block.aside for block in blocks):
@@ -35,7 +41,7 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
             canvas.text(row, 0, table.replace("_", " ").capitalize().replace(" fte", " FTE"), "section")
             row += 1
         mine = [b for b in blocks if b.table == table]
-        row = _table(canvas, model, mine, told[table], row, (varied, aside)) + 2
+        row = _table(canvas, model, mine, told[table], row, (later, varied, aside)) + 2
     if canvas.spec.name == "Budget":
         canvas.parted_by = "budget.unit"  # a filter and any order of the rows leave it right, as no rows between would
     if canvas.spec.name == "Personnel Summary" and STAFFING in model.blocks:
@@ -43,25 +49,42 @@ def lay_columns(canvas: Canvas, model: Model) -> None:
     canvas.freeze = (HEAD_ROWS, 2) if len(tables) == 1 else (5, 0)
 
 
+def _told(block: Block) -> TypeGuard[Input]:
+    """Whether a table says where the figures of a block come from; those of later stages do in their notes."""
+    return isinstance(block, Input) and not _later(block)
+
+
+def _widest(model: Model, blocks: list[Block], which: Callable[[Block], bool]) -> int:
+    """The most columns of one kind that any table has."""
+    widths: dict[str | None, int] = {}
+    for block in filter(which, blocks):
+        widths[block.table] = widths.get(block.table, 0) + model.shape(block)[1]
+    return max(widths.values(), default=0)
+
+
 def _width(model: Model, blocks: list[Block]) -> int:
     return sum(model.shape(block)[1] for block in blocks)
 
 
 def _plain_width(model: Model, blocks: list[Block], told: Sources) -> int:
-    """The columns of a table without those that are of scenarios or stand aside."""
-    return _width(model, [b for b in blocks if not (b.aside or _varied(b))]) + len(told.columns)
+    """The columns of a table without those that are of later stages or of scenarios, or stand aside."""
+    return _width(model, [b for b in blocks if _plain(b)]) + len(told.columns)
 
 
-def _table(canvas: Canvas, model: Model, blocks: list[Block], told: Sources, row: int, right: tuple[int, int]) -> int:
-    """One table: heads, units, rows; from the columns of `right` on what is of scenarios, and for the program alone.
+def _table(
+    canvas: Canvas, model: Model, blocks: list[Block], told: Sources, row: int, right: tuple[int, int, int]
+) -> int:
+    """One table: heads, units, rows; from the columns of `right` on what is of later stages, what is of scenarios, and
+    what is for the program alone.
 
     Gives the first row under it.
     """
     rows, first, plain = model.shape(blocks[0])[0], row + 2, [block for block in blocks if not block.aside]
-    column = _heads(canvas, model, [b for b in plain if not _varied(b)], row, 0)
+    column = _heads(canvas, model, [b for b in blocks if _plain(b)], row, 0)
     lay_sources(canvas, told, row, column)
     last = column + len(told.columns)
-    for part, start in (([b for b in plain if _varied(b)], right[0]), ([b for b in blocks if b.aside], right[1])):
+    parts = (list(filter(_later, blocks)), list(filter(_varied, plain)), [block for block in blocks if block.aside])
+    for part, start in zip(parts, right, strict=True):
         if part:
             last = _heads(canvas, model, part, row, start)
     last -= 1
@@ -73,9 +96,18 @@ def _table(canvas: Canvas, model: Model, blocks: list[Block], told: Sources, row
     return _totals(canvas, model, blocks, first + rows, column)
 
 
+def _later(block: Block) -> bool:
+    """What is recommended and adopted of what is requested, behind it."""
+    return block.axis == LATER and not block.aside
+
+
 def _varied(block: Block) -> bool:
     """What scenarios put in place of a column, and what holds now: to the right of the plan itself."""
     return bool(isinstance(block, Input) and block.of_scenario) or bool(isinstance(block, Line) and block.cases)
+
+
+def _plain(block: Block) -> bool:
+    return not (block.aside or _later(block) or _varied(block))
 
 
 def _heads(canvas: Canvas, model: Model, blocks: list[Block], row: int, column: int) -> int:

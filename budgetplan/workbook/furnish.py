@@ -42,8 +42,7 @@ def furnish(
     sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home], styles: Styles, facts: Facts
 ) -> None:
     """Everything around the cells of one sheet."""
-    for column, width in canvas.widths.items():
-        sheet.set_column(column, column, width)
+    _columns(sheet, canvas)
     _on_screen(sheet, canvas, facts)
     ends = [text.row + len(text.values) for text in canvas.texts]
     ends += [home.row + max(model.shape(model.blocks[key])[0], 1) for key, home in canvas.homes.items()]
@@ -67,6 +66,17 @@ def furnish(
     _left_out(sheet, canvas, model, styles)
     if canvas.parted_by:
         _part(sheet, canvas, model, styles)
+
+
+def _columns(sheet: Sheet, canvas: Canvas) -> None:
+    """Widths, and the outline group: the sign that opens it stands above the column behind it."""
+    for column, width in canvas.widths.items():
+        outline: dict[str, int | bool] = {}
+        if column in canvas.outlined:
+            outline = {"level": 1, "hidden": canvas.folded}
+        elif canvas.outlined and column == canvas.outlined.stop:
+            outline = {"collapsed": canvas.folded}
+        sheet.set_column(column, column, width, None, outline)
 
 
 def _on_screen(sheet: Sheet, canvas: Canvas, facts: Facts) -> None:

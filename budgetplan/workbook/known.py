@@ -7,6 +7,14 @@ from ..model.blocks import Block, Input, Line, Union
 from ..model.graph import Model
 from .canvas import Canvas
 
+LATER = "later"  # the axis of what is recommended and adopted, behind all else of a comparison
+
+
+def no_decision(model: Model) -> bool:
+    """Whether the plan says nothing of what is recommended or adopted: its columns are then closed."""
+    given = model.blocks.get("budget.later")
+    return not (isinstance(given, Input) and given.values.any())
+
 
 def main_blocks(canvas: Canvas, model: Model) -> list[Block]:
     """The blocks of a sheet that are not beside another."""

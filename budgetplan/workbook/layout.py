@@ -8,7 +8,7 @@ from ..errors import AssumptionError, TooLong
 from ..model.axis import Axis, axes_of_sheets
 from ..model.blocks import Block, Input, Line
 from ..model.graph import Model
-from .canvas import PLAIN, Canvas, Facts, Layout, homeless, too_long
+from .canvas import CHECK_WIDTH, PLAIN, Canvas, Facts, Layout, homeless, too_long
 from .columns import lay_columns
 from .five_years import lay_five_years
 from .jumps import add_jumps
@@ -50,7 +50,6 @@ LAYOUTS: dict[str, Callable[[Canvas, Model], None]] = {
 """Kinds of sheets whose layout needs nothing but the model."""
 
 LINK_WIDTH = 6.5  # a cell so wide is easily clicked
-CHECK_WIDTH = 17  # of column B, in which each sheet's head says whether all checks pass
 
 
 def lay_out(model: Model, facts: Facts, certificate: list[str], book: BookSpec = OPERATING_BUDGET) -> Layout:
@@ -127,6 +126,8 @@ def _links(canvas: Canvas) -> None:
     """The links of the head side by side, each with the room that its words need before the next one."""
     at, free, left = 0.0, 0.0, list(canvas.links)
     for column, width in sorted(canvas.widths.items()):
+        if canvas.hides(column):
+            continue
         if left and at >= free and width >= LINK_WIDTH:
             name = left.pop(0)
             canvas.text(4, column, name, "link", link=name)

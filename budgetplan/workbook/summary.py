@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from ..model.graph import Model
-from .canvas import Canvas
+from .canvas import CHECK_WIDTH, RECOMMENDED, Canvas, height_of_heads
+from .known import LATER, no_decision
 
-LABELS, FIGURES = 36, 15.5  # widths of columns
+LABELS, FIGURES, NARROWEST = 36, 15.5, 11.5  # widths of columns
+ROOM = 192  # letters that a lying page of letter size holds in its width
 
 
 def lay_summary(canvas: Canvas, model: Model) -> None:
     """Cards, the two tables, and under them the charts; ids and keys stand right of what is printed."""
     past = model.axes["past"].size if "past" in model.axes else 0
     categories = model.axes["category"].size
-    canvas.aside_from = 1 + max(past + (3 if past else 1), categories + (5 if past else 2))
-    canvas.wide(0, LABELS)
-    for column in range(1, canvas.aside_from + 2):
-        canvas.wide(column, FIGURES)
+    later = model.axes[LATER].size if LATER in model.axes else 0
+    right = 1 + max(past + (3 if past else 1), categories + (5 if past else 2))
+    canvas.outlined, canvas.folded = range(right, right + later), no_decision(model)
+    canvas.aside_from = right + later
+    _widths(canvas)
     row = _cards(canvas, model, past) + 1
     row = _categories(canvas, model, row, past) + 2
     row = _units(canvas, model, row, categories, past)
     canvas.freeze = (5, 0)
     canvas.charts = [("summary", row + 2)]
+
+
+def _widths(canvas: Canvas) -> None:
+    """Columns as wide as the page allows, which is one page wide."""
+    canvas.wide(0, LABELS)
+    canvas.wide(1, CHECK_WIDTH)
+    shown = sum(not canvas.hides(column) for column in range(2, canvas.aside_from))
+    figures = min(FIGURES, max(NARROWEST, (ROOM - LABELS - CHECK_WIDTH) / shown))
+    for column in range(1, canvas.aside_from + 2):
+        canvas.wide(column, FIGURES if column >= canvas.aside_from else figures)
+    if canvas.outlined:
+        canvas.wide(canvas.outlined.start, RECOMMENDED)
 
 
 def _cards(canvas: Canvas, model: Model, past: int) -> int:
@@ -43,16 +58,16 @@ def _cards(canvas: Canvas, model: Model, past: int) -> int:
     return row
 
 
-def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str, str]]) -> list[int]:
+def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str, str]]) -> None:
     """One table from column A on: for each column its head (or the block of its heads), its rows, its total.
 
-    Gives the columns where they stand.
+    What is recommended and adopted stands in the same columns of all tables.
     """
-    at, starts = 0, []
+    at = 0
     for head, rows, total in columns:
         block = model.blocks[rows]
         width, last = model.shape(block)[1], row + 1 + model.shape(block)[0]
-        starts.append(at)
+        at = canvas.outlined.start if block.axis == LATER else at
         style = "head" if block.kind == "text" else "head right"
         if head in model.blocks:
             canvas.put(head, row, at)
@@ -65,7 +80,7 @@ def _table(canvas: Canvas, model: Model, row: int, columns: list[tuple[str, str,
             canvas.across(last, at, [total] + [""] * (width - 1), "total text")
         at += width
     canvas.fit_heads(row)
-    return starts
+    canvas.tall[row] = max(canvas.tall[row], height_of_heads(2))  # for a year and a stage
 
 
 def _aside(canvas: Canvas, model: Model, row: int, keys: list[str]) -> None:
@@ -89,6 +104,8 @@ def _categories(canvas: Canvas, model: Model, row: int, past: int) -> int:
             ("Change", "categories.change_share", "total_change_share"),
         ]
         aside.append("categories.compared")
+    if canvas.outlined:
+        columns.append(("categories__later__later_name", "categories.later", "later_of_categories"))
     _table(canvas, model, row, columns)
     _aside(canvas, model, row, aside)
     return row + 1 + len(model.rows["categories"])
@@ -108,6 +125,8 @@ def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -
             ("Change", "units.change_share", "summary__unit_change_share"),
         ]
     columns.append(("FTE", "units.unit_fte", "summary__fte"))
+    if canvas.outlined:
+        columns.append(("units__later__later_name", "units.later", "later_of_units"))
     _table(canvas, model, row, columns)
     _aside(canvas, model, row, ["units.summary__unit"])
     return row + 1 + len(model.rows["units"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..model.blocks import Input
 from ..model.graph import Model
-from .canvas import Canvas, height_of, height_of_heads, lines_of
+from .canvas import RECOMMENDED, Canvas, height_of, height_of_heads, lines_of
+from .known import LATER, no_decision
 
 LABELS, FIGURES = 31, 12  # widths of columns
+NARROWER = (27, 10.5)  # the same where later stages are shown, so that the page stays one page wide
 LEAST = 9  # columns of figures right of the labels that the table of measures needs, with the labels
 BOX, CHARTS = 6, 20  # rows of the box for people and of the charts
 SPEND = "__spend"
@@ -23,10 +27,14 @@ def lay_unit_page(canvas: Canvas, model: Model) -> None:
     """All sections one under the other, keys and the parts of sentences right of what is printed."""
     prefix = prefix_of(canvas, model)
     past = model.shape(model.blocks[f"{prefix}__years"])[1] if f"{prefix}__years" in model.blocks else 0
-    canvas.aside_from = max(LEAST, past + 4 if past else 2)
-    canvas.wide(0, LABELS)
+    right = max(LEAST, past + 4 if past else 2)
+    later = model.axes[LATER].size if LATER in model.axes else 0
+    canvas.outlined, canvas.folded = range(right, right + later), no_decision(model)
+    canvas.aside_from = right + later
+    labels, figures = (LABELS, FIGURES) if canvas.folded else NARROWER
+    canvas.wide(0, labels)
     for column in range(1, canvas.aside_from):
-        canvas.wide(column, FIGURES)
+        canvas.wide(column, RECOMMENDED if column == canvas.outlined.start else figures)
     row = 6
     if f"{prefix}__mission" in model.blocks:
         row = _mission(canvas, model, f"{prefix}__mission", row)
@@ -42,7 +50,7 @@ def lay_unit_page(canvas: Canvas, model: Model) -> None:
 
 
 def _width(canvas: Canvas) -> float:
-    return sum(canvas.widths[column] for column in range(canvas.aside_from))
+    return sum(canvas.printed_widths)
 
 
 def _across(canvas: Canvas, row: int, rows: int, style: str) -> None:
@@ -64,7 +72,7 @@ def _mission(canvas: Canvas, model: Model, key: str, row: int) -> int:
     return row + 2
 
 
-def _heads(canvas: Canvas, row: int, heads: list[tuple[str, bool]], live: range = range(0)) -> None:
+def _heads(canvas: Canvas, row: int, heads: list[tuple[str, bool]], live: Collection[int] = ()) -> None:
     """A row of heads, texts left and figures right, filled to the last printed column; some are `live` cells."""
     for column in range(canvas.aside_from):
         head, right = heads[column] if column < len(heads) else ("", False)
@@ -73,9 +81,9 @@ def _heads(canvas: Canvas, row: int, heads: list[tuple[str, bool]], live: range 
     canvas.fit_heads(row)
 
 
-def _totals(canvas: Canvas, row: int, totals: dict[int, str], wide: int = 1) -> None:
-    """A row of totals; the one of column 1 may be several columns wide."""
-    taken = {*totals, *(range(1, 1 + wide) if 1 in totals else ())}
+def _totals(canvas: Canvas, row: int, totals: dict[int, str], taken: Collection[int] = ()) -> None:
+    """A row of totals; those that are several columns wide have all of the `taken` ones."""
+    taken = {*totals, *taken}
     canvas.text(row, 0, "Total", "total text")
     for column in set(range(1, canvas.aside_from)) - taken:
         canvas.text(row, column, "", "total text")
@@ -92,10 +100,12 @@ def _money(canvas: Canvas, model: Model, prefix: str, row: int, past: int) -> in
         heads += [(f"Change from {compared}, $", True), ("Change", True)]
     for part in ("spend", "funds"):
         if part == "spend":
-            _heads(canvas, row, heads, range(1, past + 1))
+            _heads(canvas, row, heads, {*range(1, past + 1), *canvas.outlined})
             canvas.tall[row] = max(canvas.tall[row], height_of_heads(2))  # for a year and a stage
             if past:
                 canvas.put(f"{prefix}__years", row, 1)
+            if canvas.outlined:
+                canvas.put(f"{prefix}__stages", row, canvas.outlined.start)
         else:
             canvas.text(row, 0, "Funding", "section")
         row = _amounts(canvas, model, f"{prefix}__{part}", row + 1, past)
@@ -112,6 +122,8 @@ def _amounts(canvas: Canvas, model: Model, table: str, row: int, past: int) -> i
         canvas.put(f"{table}.change", row, past + 2)
         canvas.put(f"{table}.change_share", row, past + 3)
         canvas.put_aside(model.blocks[f"{table}.compared"], row, canvas.aside_from + 1)
+    if canvas.outlined:
+        canvas.put(f"{table}.later", row, canvas.outlined.start)
     canvas.put(f"{table}.request", row, past + 1)
     canvas.put_aside(model.blocks[f"{table}.key"], row, canvas.aside_from)
     return row + len(model.rows[table])
@@ -122,7 +134,10 @@ def _total(canvas: Canvas, prefix: str, row: int, past: int) -> int:
     names = {past + 1: "request"}
     if past:
         names |= {1: "past", past + 2: "change", past + 3: "change_share", canvas.aside_from + 1: "compared"}
-    _totals(canvas, row, {column: f"{prefix}__{name}" for column, name in names.items()}, max(past, 1))
+    if canvas.outlined:
+        names[canvas.outlined.start] = "later"
+    wide = {*range(1, past + 1), *canvas.outlined}
+    _totals(canvas, row, {column: f"{prefix}__{name}" for column, name in names.items()}, wide)
     return row + 1
 
 

@@ -140,7 +140,8 @@ def look(block: Block, model: Model, homes: Mapping[str, Home]) -> str:
     if block.slot in LEFT and block.beside and is_total(model, model.blocks[block.beside]):
         return "total"
     if isinstance(block, Input):
-        slots = {"categories": "category head", "number": "quiet", "narrative": "narrative"}
+        heads = dict.fromkeys(("categories", "column head"), "category head")
+        slots = heads | {"number": "quiet", "narrative": "narrative"}
         return "input" if block.entered else slots.get(block.slot, "written")
     if block.slot.endswith("ruler"):
         return "ruler"
