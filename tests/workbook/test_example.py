@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,55 @@ from budgetplan.workbook.certificate import verify
 from budgetplan.workbook.engines import Live
 
 EXAMPLE = ROOT / "assumptions"
+GOOGLE_SHEETS = {
+    *(
+        "ABS",
+        "AND",
+        "CHOOSE",
+        "COLUMNS",
+        "COUNT",
+        "COUNTA",
+        "COUNTBLANK",
+        "COUNTIF",
+        "COUNTIFS",
+        "DATE",
+        "EDATE",
+        "EOMONTH",
+    ),
+    *(
+        "FIXED",
+        "IF",
+        "IFERROR",
+        "INDEX",
+        "INT",
+        "ISBLANK",
+        "ISNUMBER",
+        "LOOKUP",
+        "MATCH",
+        "MAX",
+        "MIN",
+        "MOD",
+        "MONTH",
+        "NA",
+    ),
+    *(
+        "NETWORKDAYS",
+        "NOT",
+        "OR",
+        "RANK",
+        "ROUND",
+        "ROWS",
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "TEXT",
+        "TRUE",
+        "WEEKDAY",
+    ),
+    *("WORKDAY", "YEAR"),
+}
+"""Functions of its list for users, of those that a budget may need; see Google's "spreadsheets function list"."""
 SCENARIOS = ("more-representatives", "hiring-freeze", "lean", "high-cost")
 
 
@@ -47,6 +97,21 @@ def test_the_workbook_turned_to_a_scenario_shows_its_numbers(example: Written, s
     found = live.values()
     assert example.differences(example.result.plan.calculate(scenario).values, found) == []
     assert found[example.cell("master_check")] == "All checks pass"
+
+
+def test_it_keeps_to_what_google_sheets_documents(example: Written) -> None:
+    """Its functions, and its size: up to 10 million cells and 18,278 columns in one file."""
+    functions, cells = set[str](), 0
+    for sheet in load_workbook(example.path, read_only=True):
+        cells += sheet.max_row * sheet.max_column
+        assert sheet.max_column <= 18_278
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":  # a line's formula on Lines is a text
+                    functions |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"', "", str(cell.value))))
+    assert functions - GOOGLE_SHEETS == set()
+    assert {"SUMIFS", "NETWORKDAYS", "ROUND"} <= functions  # else nothing was read
+    assert cells < 10_000_000
 
 
 @pytest.mark.slow
