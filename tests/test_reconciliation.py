@@ -15,7 +15,10 @@ from budgetplan.model.graph import Model
 from budgetplan.plan import Result, load
 
 SHEETS = {"Reconciliation", "Changes by Unit", "Base Changes", "Line Changes", "Pay Changes", "Reconciliation Steps"}
-AHEAD = {"Five Years", "Five Years by Account", "Five Years Growth", "Growth", "Growth by Year", "Years Ahead"}
+AHEAD = {"Five Years", "Five Years by Account", "Five Years Growth", "Growth", "Growth by Year", "Years Ahead"} | {
+    "Year Ahead",
+    "Year Ahead by Row",
+}
 PLAN = """
 plan: {name: Billing, fiscal_year: 2028, as_of: 2026-11-22}
 funds: [{code: "500", label: Water}]
@@ -155,15 +158,15 @@ def test_what_nobody_explains_is_a_step_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_years_ahead_by_hand(result: Result) -> None:
-    """A whole year of merit: 60,000 x 1.03 x 1.02 = 63,036, 309 more; 17.5 cents beside each, health 150: 513.
+    """A whole year as on the last day: 60,000 x 1.03 x 1.02 = 63,036; 7 % are 4,412.52, 12 % 7,564.32; 12 x 850.
 
-    FY2029: (62,727 + 513) x 1.03 = 65,137; 4,391, 6,588 and 10,050 x 1.03 = 4,523 + 6,786 + 10,352; (14,080 - 900)
-    x 1.02 = 13,444. The cap: 97,836 x 1.03 = 100,771.
+    FY2029: (62,727 + 309) x 1.03 = 64,927; (4,391 + 22) x 1.03 = 4,545; (6,588 + 976) x 1.03 = 7,791; (10,050 + 150) x
+    1.03 = 10,506; (14,080 - 900) x 1.02 = 13,444. The cap: 97,836 x 1.03 = 100,771.
     """
     years = result.values["outlook_of_categories"][0, 0]
-    assert list(years[:3]) == [59_000, 97_836, 65_137 + 4_523 + 6_786 + 10_352 + 13_444]
+    assert list(years[:3]) == [59_000, 97_836, 64_927 + 4_545 + 7_791 + 10_506 + 13_444]
     assert list(result.values["outlook_cap"][0, 0, :3]) == [59_000, 97_836, 100_771]
-    assert result.values["outlook_gap"][0, 0, 2] == 100_242 - 100_771
+    assert result.values["outlook_gap"][0, 0, 2] == 101_213 - 100_771
 
 
 def test_a_plan_without_them_has_no_sheet_of_them() -> None:

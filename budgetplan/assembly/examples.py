@@ -58,7 +58,7 @@ class _Example:
     def strangers(self) -> list[Problem]:
         """Names in `given` that no formula file knows: most likely slips of the pen."""
         d, found = self.definitions, []
-        own = {"category", "postings", "follow", *NAMED, *SmallModel(d, self.example).series}
+        own = {"category", "postings", "lasting", "follow", *NAMED, *SmallModel(d, self.example).series}
         read = {used for line in d.lines.values() for used in names_in(line.formula)}  # rates of the plan's own
         tables = {table for table, _ in d.columns} | {table for table, _ in d.lines if table} | own
         for name, value in ((str(key), value) for key, value in self.example.given.items()):

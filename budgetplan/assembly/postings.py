@@ -22,6 +22,7 @@ from .tables import Feed, add_table, id_column
 TABLE = "budget"
 POSTING_KEY = '="k" & {0}__fund & "|" & {0}__unit & "|" & {0}__account'
 TOTAL = "Total"  # what a line of totals is called, that of no row
+AHEAD = "ahead"  # the axis of steps to the year after the request, and how lines along it end
 NOBODY = "none"  # of a row that posts nothing, and need not say where: a check of its table sees to it
 SHEETS_IN_ONE_FORMULA = 2
 """Each sheet that posts is a SUMIFS of some seventy characters in the formula of a budget row; 255 are the limit."""
@@ -65,8 +66,20 @@ def _sides(parts: Parts, block: Block, total: bool) -> Iterable[Block]:
         yield line("account", f"={posts or 'account'}", "text", f"{block.key}.posts" if posts else "")
     if posts:
         yield line("posting_key", POSTING_KEY.format(name), "key")
+    if follows := _followed(parts, block):
+        yield line("fund", f"={follows}__fund", "text")
+        yield line("unit", f"={follows}__unit", "text")
+        yield line("account", f"={follows}__account", "text")
+        yield line("posting_key", f"={follows}__posting_key", "key")
     if posts or total:
         yield line("total", f"=TOTAL({name})", block.unit)
+
+
+def _followed(parts: Parts, block: Block) -> str:
+    """The posting line that a line follows into the year after: it stands at its fund, unit and account."""
+    name = block.name.removesuffix(f"_{AHEAD}")
+    keys = {one.key for one in parts.blocks if isinstance(one, Line) and one.posts} if block.axis == AHEAD else ()
+    return name if block.key.removesuffix(f"_{AHEAD}") in keys else ""
 
 
 def _identity(parts: Parts, table: str) -> tuple[str, str]:

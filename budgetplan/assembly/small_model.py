@@ -24,6 +24,8 @@ Key = tuple[str | None, str]
 NAMED = {"drivers": ("driver", "units"), "patterns": ("pattern", "weight"), "own_lines": ("line", "amount")}
 """Tables whose rows are monthly lines of their own: the column of their names, and that of their values."""
 LABEL = "called"  # the column of drivers that says what people call them: in an example, by their names
+ALONG = {"lasting": "ahead"}
+"""Tables that the program makes of lines along another axis than months."""
 COUNTED_HERE = ("", "none", "month", "year", "category")
 """What runs along no axis, and axes whose steps an example counts otherwise."""
 ALWAYS = dt.date(1901, 1, 1)  # from when a figure holds that is given without dates
@@ -151,7 +153,7 @@ class SmallModel:
             self.levels(column, values)
             return
         unit = line.unit if line else column.unit if column else self.guessed(table, name, values)
-        axis = line.axis if line else (column.axis if column else "") or "month"
+        axis = line.axis if line else (column.axis if column else "") or ALONG.get(table, "month")
         if any(isinstance(value, list) for value in values) or name == NAMED.get(table, ("", ""))[1]:
             array: Array = np.array([[stored(v) for v in row] for row in values], dtype=float)
             array = array.reshape(len(values), -1 if values else self.parts.axes[axis].size)

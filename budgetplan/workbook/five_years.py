@@ -20,12 +20,18 @@ def lay_five_years(canvas: Canvas, model: Model) -> None:
             canvas.put(key, row, 1)
             row += 1
     row = _table(canvas, model, row + 1, "units", "outlook_of_units", "By unit")
-    canvas.text(row + 1, 0, NOTE, "note")
+    for line, text in enumerate(NOTES, 1):
+        canvas.text(row + line, 0, text, "note")
     canvas.freeze = (5, 0)
-    canvas.charts = [("five years", row + 3)]
+    canvas.charts = [("five years", row + len(NOTES) + 2)]
 
 
-NOTE = "What is for once ends with the request; what runs for a part of its year runs a whole one after it."
+NOTES = (
+    "What is for once ends with the request: one-time lines, leave paid out, an empty chair, a 27th payday.",
+    "All else counts for a whole year as it is on the plan's last day, whatever began, ended or changed inside it.",
+    "Nearly so: taxes and benefits as much for a dollar of pay as in the last month, Social Security as in the year,",
+    "lines by a driver or a formula of the month and seasons as in the year. The sheet Year Ahead has each line.",
+)
 
 
 def _table(canvas: Canvas, model: Model, row: int, table: str, total: str, head: str) -> int:

@@ -148,6 +148,10 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Growth by Year", "axis", "What each rule comes to in the years ahead", printed=False),
         SheetSpec("Growth", "columns", "Inputs: how costs grow in the years ahead"),
         SheetSpec("Years Ahead", "axis", "The years ahead, by number", printed=False),
+        SheetSpec(
+            "Year Ahead", "axis", "What each posting line comes to in the year after, before growth", printed=False
+        ),
+        SheetSpec("Year Ahead by Row", "axis", "The year after, before growth, of each budget row", printed=False),
         SheetSpec("Scenarios", "columns", "The request in each scenario as it was built, and whether that still holds"),
         SheetSpec("Budget", "columns", "The budget: one row for each fund, unit and account"),
         SheetSpec("Subtotals", "columns", "What units request together, and groups of funds, units and accounts"),

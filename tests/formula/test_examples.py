@@ -15,10 +15,18 @@ from budgetplan.assumptions.definitions import Definitions, ExampleDef, LineDef
 from budgetplan.assumptions.formula_files import shipped
 from budgetplan.errors import AssumptionError
 
+SETTLED = shipped().settled([names for tables, _ in shipped().extras for names in tables]).lines
+"""The lines of a plan that has all there is."""
 
-def _first_of(key: tuple[str | None, str], line: LineDef) -> tuple[str | None, str]:
-    """The line itself; of one that is made for each posting line of positions, that of wages."""
-    return (key[0], f"wages_{key[1]}") if line.each else key
+
+def _first_of(key: tuple[str | None, str], line: LineDef, extra: Definitions) -> tuple[str | None, str]:
+    """The line itself; of one that is made for each posting line of a table, one that the file's examples show."""
+    if not line.each:
+        return key
+    posting = [name for table, name in SETTLED if table == line.each and SETTLED[table, name].posts]
+    made = [(key[0], f"{name}_{key[1]}") for name in posting if (key[0], f"{name}_{key[1]}") not in extra.lines]
+    shown = {name.rpartition(".")[2] for example in extra.examples for name in example.gives}
+    return next((one for one in made if one[1] in shown), made[0] if made else key)
 
 
 SHIPPED = shipped().settled()
@@ -26,7 +34,7 @@ EXAMPLES = list(shipped_examples())
 BASE = [example for definitions, example in EXAMPLES if example in SHIPPED.examples]
 LINES = {f"{table}.{name}" if table else name: (table, name) for table, name in SHIPPED.lines}
 EXTRAS = {
-    f"{key[0]}.{key[1]}": (shipped().settled(tables), _first_of(key, line), extra.examples)
+    f"{key[0]}.{key[1]}": (shipped().settled(tables), _first_of(key, line, extra), extra.examples)
     for tables, extra in shipped().extras
     for key, line in extra.lines.items()
 }
@@ -235,7 +243,7 @@ def all_mutants() -> Iterator[tuple[str, Definitions, list[ExampleDef]]]:
     yield from ((name, definitions, BASE) for name, definitions in mutants(SHIPPED.lines, SHIPPED))
     for tables, extra in shipped().extras:
         whole = shipped().settled(tables)
-        mine = [_first_of(key, line) for key, line in extra.lines.items()]
+        mine = [_first_of(key, line, extra) for key, line in extra.lines.items()]
         for name, definitions in mutants({key: whole.lines[key] for key in mine}, whole):
             yield name, definitions, extra.examples
 
