@@ -24,7 +24,7 @@ from .later import STEPS as LATER_STEPS
 from .named import add_named
 from .operating import add_drivers
 from .outlook import TABLE as OUTLOOK
-from .outlook import add_outlook, add_outlook_rows, add_year_ahead
+from .outlook import add_outlook, add_outlook_rows
 from .own_lines import add_own_lines, lines_without_formula
 from .parts import Parts, constant, line_blocks, written
 from .past import add_past
@@ -65,7 +65,6 @@ def assemble(plan: Assumptions) -> Model:
     add_budget(parts, plan, definitions)
     add_outlook_rows(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in LATE)
-    add_year_ahead(parts, definitions)
     add_follow(parts)
     add_unit_pages(parts, plan, definitions)
     add_sides(parts, definitions)

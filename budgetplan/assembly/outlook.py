@@ -49,7 +49,7 @@ def add_outlook(parts: Parts, plan: Assumptions, definitions: Definitions) -> No
 
 
 def add_outlook_rows(parts: Parts, plan: Assumptions, definitions: Definitions) -> None:
-    """A row for each unit and account of the budget, whichever funds pay."""
+    """A row for each unit and account of the budget, whichever funds pay, and each posting line in the year after."""
     if TABLE not in definitions.tables:
         return
     pairs = list(dict.fromkeys((unit, account) for _, unit, account in budget_rows(parts)))
@@ -57,12 +57,11 @@ def add_outlook_rows(parts: Parts, plan: Assumptions, definitions: Definitions) 
     columns |= {name: [pair[index] for pair in pairs] for index, name in enumerate(("unit", "account"))}
     place = at(plan.place("growth_rules"))
     add_table(parts, definitions, TABLE, Feed(columns["key"], columns, place, entered=False))
+    _add_year_ahead(parts)
 
 
-def add_year_ahead(parts: Parts, definitions: Definitions) -> None:
+def _add_year_ahead(parts: Parts) -> None:
     """A line for each posting line that no formula file follows into the year after, and all of them as one table."""
-    if TABLE not in definitions.tables:
-        return
     posting = [block for block in parts.blocks if isinstance(block, Line) and block.posts]
     for block in posting:
         if ahead_of(block) not in parts.names:
