@@ -133,3 +133,33 @@ def test_what_is_frozen_costs_nothing_until_it_thaws(tmp_path: Path) -> None:
     started = position.replace("STATUS", "start: 2028-04-01")
     other = calculated(tmp_path / "other", f"positions:\n  - {started}\n")
     assert other.values["total_request"][0, 0, 0] == pytest.approx(result.values["total_request"][0, 0, 0])
+
+
+def test_what_was_authorized_stands_beside_what_is_by_unit_and_title(tmp_path: Path) -> None:
+    """By hand: billing had 2 clerks of a title that it has no more, 1.5 in the year before of one that it has."""
+    before = calculated(tmp_path / "before")
+    titles = [
+        str(title)
+        for title, unit in zip(*(before.plan.positions.columns[one] for one in ("title", "unit")), strict=True)
+        if unit == "billing"
+    ]
+    gone = "  - {title: Gone, grade: G09, health_tier: none}\n"
+    rows = (
+        f"headcount_history:\n  - {{id: a, fiscal_year: 2026, unit: billing, title: Gone, fte: 2}}\n"
+        f'  - {{id: b, fiscal_year: 2027, unit: billing, title: "{titles[0]}", fte: 1.5}}\n'
+    )
+    result = calculated(tmp_path / "plan", MEASURES + with_classes(before, gone + rows))
+    assert all(check.passed for check in result.checks())
+    page = "page__billing__"
+    names = ("before", "last", "fte", "fte_change")
+    now = float(one(result, f"{page}fte"))  # type: ignore[arg-type]
+    assert [one(result, f"{page}{name}") for name in names] == [2, 1.5, now, now - 1.5]
+    assert [one(result, f"{page}titles.{name}") for name in names[:2]] == [0, 1.5]
+    assert [one(result, f"{page}{name}_rest") for name in names] == [2, 0, 0, 0], "the title that is no more"
+    at = result.model.rows["units"].index("billing")
+    found = [one(result, f"units.summary_fte_{year}", at) for year in ("last", "now")]
+    assert found == [1.5, now], "like is compared with like"
+    summary = next(canvas for canvas in result.layout().canvases if canvas.spec.name == "Summary")
+    told = {str(text.values[0]): text.column for text in summary.texts if "FTE" in str(text.values[0])}
+    assert {"FTE authorized, FY2027", "FTE authorized, FY2028"} <= set(told)
+    assert summary.homes["units.unit_fte"].column >= summary.aside_from, "the mean is the card's"

@@ -12,6 +12,9 @@ SHOWN = (
     ("mean", "fte_of_year", "FTE", "FTE, mean of the year"),
 )
 """What is shown of positions by title: its name, the column of positions, its unit, its label."""
+BEFORE = (("before", 2), ("last", 1))
+"""Full-time jobs authorized before: how they are called, and how many years ago."""
+HEADCOUNT = "headcount_history"
 MOST_TITLES = 12
 
 
@@ -36,4 +39,13 @@ def title_rows(plan: Assumptions, unit: str) -> tuple[list[str], bool]:
         most = {title: sum(one.casefold() == title.casefold() for one in mine) for title in found}
         kept = sorted(found, key=lambda title: -most[title])[: MOST_TITLES - 1]
         found = [title for title in found if title in kept]
-    return found, len(found) < len(first)
+    shown = {title.casefold() for title in found}
+    return found, not shown >= {*first, *_titles_before(plan, unit)}
+
+
+def _titles_before(plan: Assumptions, unit: str) -> set[str]:
+    """The titles that a unit had in the years before, in small letters: it may have none of them now."""
+    if HEADCOUNT not in plan.tables:
+        return set()
+    columns = plan.tables[HEADCOUNT].columns
+    return {str(title).casefold() for title, one in zip(columns["title"], columns["unit"], strict=True) if one == unit}

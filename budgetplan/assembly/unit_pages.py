@@ -14,7 +14,7 @@ from ..assumptions.load import Assumptions
 from ..assumptions.schema import Unit
 from ..model.blocks import Slot, Union
 from ..names import BAD_IN_SHEET, EXCELS_OWN_SHEET, LONGEST_SHEET
-from .feeds_of_pages import SHOWN, categories_of, title_rows
+from .feeds_of_pages import BEFORE, HEADCOUNT, SHOWN, categories_of, title_rows
 from .later import AXIS as LATER
 from .parts import Parts, calculated, written
 from .postings import budget_rows
@@ -168,6 +168,28 @@ def _people(page: Page, plan: Assumptions, unit: str) -> None:
             total = f"=SUMIFS(positions.{column}, positions.unit_key, {key})"
             page.line(None, f"{prefix}__{name}_rest", f"={prefix}__{name} - SUM({table}.{name})", kind, "Others")
         page.line(None, f"{prefix}__{name}", total, kind, label, slot="grand total")
+    if f"{HEADCOUNT}.unit_title_key" in page.parts.names:
+        _people_before(page, plan, unit, rest)
+
+
+def _people_before(page: Page, plan: Assumptions, unit: str, rest: bool) -> None:
+    """The full-time jobs that were authorized in the two years before, by title, and the change since."""
+    prefix, table, year = page.prefix, f"{page.prefix}__titles", plan.plan.fiscal_year
+    for name, ago in BEFORE:
+        label, of_year = f"FTE, FY{year - ago}", f"{HEADCOUNT}.fiscal_year, plan_year - {ago}"
+        found = f"=SUMIFS({HEADCOUNT}.fte, {HEADCOUNT}.unit_title_key, key, {of_year})"
+        page.line(table, name, found, "FTE", label)
+        total = f'=SUMIFS({HEADCOUNT}.fte, {HEADCOUNT}.unit_key, "u|" & "{unit}", {of_year})'
+        page.line(None, f"{prefix}__{name}", total, "FTE", label, slot="grand total")
+        if rest:
+            page.line(None, f"{prefix}__{name}_rest", f"={prefix}__{name} - SUM({table}.{name})", "FTE", "Others")
+    label = "Change, FTE"
+    page.line(table, "fte_change", "=fte - last", "FTE", label)
+    change = f"={prefix}__fte - {prefix}__last"
+    page.line(None, f"{prefix}__fte_change", change, "FTE", label, slot="grand total")
+    if rest:
+        change = f"={prefix}__fte_rest - {prefix}__last_rest"
+        page.line(None, f"{prefix}__fte_change_rest", change, "FTE", "Others")
 
 
 def _measures(page: Page, plan: Assumptions, unit: str) -> None:

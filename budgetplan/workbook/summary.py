@@ -7,7 +7,11 @@ from .canvas import CHECK_WIDTH, RECOMMENDED, Canvas, height_of_heads
 from .known import LATER, no_decision
 
 LABELS, FIGURES, NARROWEST = 36, 15.5, 11.5  # widths of columns
-ROOM = 192  # letters that a lying page of letter size holds in its width
+ROOM = 188  # letters that a lying page of letter size holds in its width, with some to spare for long heads
+
+
+AUTHORIZED = ("units.summary_fte_last", "units.summary_fte_now")
+MEAN = ("FTE, mean of the year", "units.unit_fte", "summary__fte")
 
 
 def lay_summary(canvas: Canvas, model: Model) -> None:
@@ -15,7 +19,7 @@ def lay_summary(canvas: Canvas, model: Model) -> None:
     past = model.axes["past"].size if "past" in model.axes else 0
     categories = model.axes["category"].size
     later = model.axes[LATER].size if LATER in model.axes else 0
-    right = 1 + max(past + (3 if past else 1), categories + (5 if past else 2))
+    right = 1 + max(past + (3 if past else 1), categories + (4 if past else 1) + len(_people(model)))
     canvas.outlined, canvas.folded = range(right, right + later), no_decision(model)
     canvas.aside_from = right + later
     _widths(canvas)
@@ -124,9 +128,23 @@ def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -
             ("Change, $", "units.change", "summary__unit_change"),
             ("Change", "units.change_share", "summary__unit_change_share"),
         ]
-    columns.append(("FTE", "units.unit_fte", "summary__fte"))
+    columns += _people(model)
     if canvas.outlined:
         columns.append(("units__later__later_name", "units.later", "later_of_units"))
     _table(canvas, model, row, columns)
-    _aside(canvas, model, row, ["units.summary__unit"])
-    return row + 1 + len(model.rows["units"])
+    last = row + 1 + len(model.rows["units"])
+    aside = ["units.summary__unit"]
+    if AUTHORIZED[0] in model.blocks:
+        aside.append(MEAN[1])
+        canvas.put(MEAN[2], last, canvas.aside_from + 1)
+    _aside(canvas, model, row, aside)
+    return last
+
+
+def _people(model: Model) -> list[tuple[str, str, str]]:
+    """The full-time jobs authorized in two years, where those of the year before are known; else the mean of the year,
+    which is not to be compared with what was authorized.
+    """
+    if AUTHORIZED[0] not in model.blocks:
+        return [MEAN]
+    return [(model.blocks[key].label, key, key.replace("units.", "all_")) for key in AUTHORIZED]

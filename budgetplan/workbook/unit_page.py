@@ -143,9 +143,15 @@ def _total(canvas: Canvas, prefix: str, row: int, past: int) -> int:
 
 def _people(canvas: Canvas, model: Model, prefix: str, row: int) -> int:
     """Positions by title; gives the row under them."""
-    table, names = f"{prefix}__titles", ("positions", "fte", "mean")
+    table, head = f"{prefix}__titles", "Positions by title"
+    names: tuple[str, ...] = ("positions", "fte", "mean")
     labels = [(model.blocks[f"{table}.{name}"].label, True) for name in names]
-    _heads(canvas, row, [("Positions by title", False), *labels])
+    if f"{table}.before" in model.blocks:
+        names, head = ("positions", "before", "last", "fte", "fte_change", "mean"), "Positions by title, FTE authorized"
+        labels = [(model.blocks[f"{table}.{name}"].label, True) for name in names]
+        year = int(model.blocks["plan_year"].values[0, 0])  # type: ignore[attr-defined]
+        labels[names.index("fte")] = (f"FTE, FY{year}", True)
+    _heads(canvas, row, [(head, False), *labels])
     canvas.put(f"{table}.label", row + 1, 0)
     canvas.put_aside(model.blocks[f"{table}.key"], row + 1, canvas.aside_from)
     last = row + 1 + len(model.rows[table])
