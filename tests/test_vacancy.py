@@ -1,14 +1,17 @@
-"""What vacancies save: each saving once, and a band that chance keeps to."""
+"""What vacancies, leaves and hires save: each saving once, of who is there, and a band that chance keeps to."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
 import pytest
-from proof import plan_files
+from proof import Written, plan_files, written
 
+from budgetplan.errors import AssumptionError
 from budgetplan.plan import Result, load
+from budgetplan.workbook.engines import Live
 
 PLAN = """
 plan: {name: Water billing, fiscal_year: 2028, as_of: 2026-11-22}
@@ -112,3 +115,108 @@ def test_the_band_is_what_chance_does(tmp_path: Path) -> None:
     assert middle == pytest.approx(years.mean(), rel=0.02)
     assert np.mean(years < low) == pytest.approx(0.10, abs=0.03)
     assert np.mean(years > high) == pytest.approx(0.10, abs=0.03)
+
+
+FROZEN = "status: frozen, frozen_until: 2028-03-31"
+HIRE = f"{ROW}, empty_since: 2026-10-02, days_fast: 345, days_to_fill: 420, days_slow: 520"
+
+
+def test_a_seat_that_is_filled_before_the_year_saves_nothing_health_insurance_included(tmp_path: Path) -> None:
+    """345 days from 2 October 2026 are 12 September 2027. 420 are 26 November: October, and 19 of 22 weekdays, at 3,000
+    a month and 17.65 % of it: 3,529.50 + 3,048.20 = 6,577.70, and 500 for health on either 1st. 520 are 5 March 2028:
+    five months, and 3 of 23 weekdays (1 to 3 March): 17,647.50 + 460.37, and 3,000 for health.
+    """
+    result = year(
+        tmp_path,
+        [f"position: A, {CLERK}, health_tier: employee"],
+        "benefits: {health_tiers: [{id: employee, premium: 500}]}",
+        f"hires: [{{position: A, {HIRE}}}]",
+    )
+    assert result.values["hires.saved_fast"].item() == 0
+    assert result.values["hires_saved"].item() == pytest.approx(6_577.70 + 1_000, abs=0.02)
+    assert result.values["hires.saved_slow"].item() == pytest.approx(17_647.50 + 460.37 + 3_000, abs=0.02)
+
+
+def test_a_hire_of_a_frozen_position_saves_nothing_while_it_is_frozen(tmp_path: Path) -> None:
+    """All of its days to fill end by 5 March 2028, and it is frozen to the 31st."""
+    result = year(tmp_path, [f"position: A, {CLERK}, {FROZEN}"], f"hires: [{{position: A, {HIRE}}}]")
+    assert [result.values[f"hires.saved_{how}"].item() for how in ("fast", "slow")] == [0, 0]
+    assert result.values["hires_saved"].item() == 0
+
+
+def test_positions_that_a_scenario_does_not_have_do_not_count_in_it(tmp_path: Path) -> None:
+    """Of four clerks two are left out, one of them with a leave; two more are in the scenario only, from January on."""
+    new = f"position: N, {CLERK}, headcount: 2, start: 2028-01-03"
+    result = year(
+        tmp_path,
+        [f"position: {name}, {CLERK}" for name in "ABCD"],
+        f"vacancy: [{{id: all, {ROW}, turnover_rate: 0.25, days_to_fill: 73}}]",
+        f"retirements: [{{id: a, position: A, {ROW}, payout_account: '12', last_day: 2028-01-14, leave_hours: 40}}]",
+        "scenarios:",
+        f"  - {{id: less, label: Less, leave_out: ['positions[A]', 'positions[B]'], adds: {{positions: [{{{new}}}]}}}}",
+    )
+    less = result.plan.calculate("less")
+    for one, heads, leave, without, paid in ((result, 4, 1, 0, 692.31), (less, 2, 0.5, 2, 0)):
+        assert one.values["vacancy.heads"].item() == heads
+        assert one.values["vacancy.leaves_a_year"].item() == leave
+        assert one.values["heads_without_lapse"].item() == without
+        assert one.values["retirements.payout"].sum() == paid
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """A leaves, B is hired, C is filled and D vacant; a second fund and unit stand by."""
+    folder = tmp_path_factory.mktemp("seats")
+    text = PLAN.replace("label: Water}]", 'label: Water}, {code: "501", label: Sewer}]')
+    text = text.replace("label: Billing}]", "label: Billing}, {id: energy, label: Energy}]")
+    text += "positions:\n" + "".join(
+        f"  - {{position: {name}, {CLERK}, status: {status}}}\n"
+        for name, status in (("A", "filled"), ("B", "vacant"), ("C", "filled"), ("D", "vacant"))
+    )
+    text += f"""
+retirements:
+  - {{id: a, position: A, {ROW}, payout_account: "12", last_day: 2028-01-14, filled_on: 2028-02-01}}
+  - {{id: c, position: C, {ROW}, payout_account: "12", last_day: 2028-01-14}}
+hires:
+  - {{position: B, {HIRE}}}
+"""
+    return written(plan_files(folder / "plan", plan=text), folder / "plan.xlsx")
+
+
+CONTRADICTIONS = {
+    "a leave of a vacant position": ("retirements_of_one", "retirements.position", 1, "D"),
+    "a second leave of a position": ("retirements_of_one", "retirements.position", 1, "A"),
+    "a position that becomes several": ("retirements_of_one", "positions.headcount", 0, 2),
+    "a next holder who comes too early": ("retirements_in_order", "retirements.filled_on", 0, dt.date(2028, 1, 14)),
+    "a leave after the plan": ("retirements_in_order", "retirements.last_day", 1, dt.date(2028, 10, 1)),
+    "a leave in another unit": ("retirements_at_home", "retirements.unit", 0, "energy"),
+    "a leave in another fund": ("retirements_at_home", "retirements.fund", 0, "501"),
+    "a hire of a filled position": ("hires_of_one", "positions.status", 1, "filled"),
+    "a hire of a position with a leave": ("hires_of_one", "hires.position", 0, "A"),
+    "a hire in another unit": ("hires_at_home", "hires.unit", 0, "energy"),
+    "a hire in another fund": ("hires_at_home", "hires.fund", 0, "501"),
+}
+
+
+@pytest.mark.parametrize(("check", "key", "row", "value"), CONTRADICTIONS.values(), ids=list(CONTRADICTIONS))
+def test_a_contradiction_that_is_typed_into_the_workbook_is_noticed(
+    workbook: Written, check: str, key: str, row: int, value: object
+) -> None:
+    live, state = Live(workbook.path), workbook.cell(f"{check}__state")
+    live.recalculate()
+    assert live.value(*state) == "OK"
+    live.set(*workbook.cell(key, row), value)
+    live.recalculate()
+    assert live.value(*state) == "ERROR"
+
+
+def test_a_split_position_may_save_elsewhere(tmp_path: Path) -> None:
+    away = 'unit: billing, fund: "500", account: "12"'.replace("billing", "energy")
+    text = PLAN.replace("label: Billing}]", "label: Billing}, {id: energy, label: Energy}]")
+    split = f"splits: [{{id: a, position: A, since: 2027-10-01, {away}, share: 1}}]\n"
+    leave = f"retirements: [{{id: a, position: A, {away}, payout_account: '12', last_day: 2028-01-14}}]\n"
+    positions = f"positions: [{{position: A, {CLERK}}}]\n"
+    result = load(plan_files(tmp_path / "split", plan=text + positions + split + leave)).calculate()
+    assert {check.name: check.passed for check in result.checks()}["retirements_at_home"]
+    with pytest.raises(AssumptionError, match=r"retirements\[a\]\.unit"):
+        load(plan_files(tmp_path / "whole", plan=text + positions + leave))

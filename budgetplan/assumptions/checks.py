@@ -15,6 +15,7 @@ from budgetplan.assumptions.class_checks import class_problems
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
 from budgetplan.assumptions.known_names import KnownNames
+from budgetplan.assumptions.leave_checks import leave_problems
 from budgetplan.assumptions.listing import Listing
 from budgetplan.assumptions.pay_plan_checks import pay_plan_problems
 from budgetplan.assumptions.plain import bare, items_of, mapping_of, plan_days
@@ -52,6 +53,7 @@ def cross_problems(
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
     found += class_problems(document, all_chunks, days)
     found += vacancy_problems(all_chunks)
+    found += leave_problems(all_chunks, days)
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]
     year = bare(mapping_of(document, "plan").get("fiscal_year"))
     found += sentence_problems(all_chunks, line_ids, mapping_of(document, "rates"), year)

@@ -31,7 +31,7 @@ UNSEEN = {
     "names of other rows, files or figures": """
         csv_default_unknown line_names parent_unknown parent_circle position_names line_posts_to_group
         base_changes_alone growth_rules_alone own_explains_alone own_posting own_posting_account own_axis_rulers
-        pay_splits pay_step_numbers
+        pay_splits pay_step_numbers leaves_and_hires true_up
         account_not_supported history_compare scenario_paths scenario_unknown scenario_by_date
         name_rate_and_driver name_taken unit_becomes_a_group rows_post_to_a_group
         pattern_paydays_unknown allocation_of_nothing allocation_to_nobody revenue_twice""",
