@@ -43,7 +43,7 @@ UNSEEN = {
     "what a formula says": """
         formula_cents formula_circle formula_dash formula_habits formula_month_and_year formula_number
         formula_unknown_name formula_of_plain_line own_check_formula""",
-    "days and months of the plan": "position_outside_the_plan raise_outside_the_plan driver_months",
+    "days and months of the plan": "position_outside_the_plan raise_outside_the_plan driver_months history_later",
     "what a rate may be by its unit or name": "figure_share_over_one share_by_name share_of_a_raise series_mixed",
     "a file alone may lack any section": "plan_missing",
     "a day in quotes is text like any other day, for an editor": "series_key",
