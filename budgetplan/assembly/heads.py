@@ -44,7 +44,7 @@ def add_estimates(parts: Parts) -> None:
                 if status and own:
                     states[place] = status
     open_ = sum(status in NOT_FIRM for status in states.values())
-    told = f"Not final: {open_:,} of {len(states):,} figures with a status are estimates, projections or quotes."
+    told = f"Not final: {open_:,} of {len(states):,} figures with a status."
     told = told if states else "No figure of the plan has a status."
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates"))
 

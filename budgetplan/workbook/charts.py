@@ -12,6 +12,7 @@ from .chart_parts import COLOURS, GRID, along, cell, down
 from .unit_charts import add_staffing_chart, add_unit_charts
 from .waterfall import five_years, waterfall
 
+FRAME = 6  # pixels that keep the frame of the last chart inside what is printed
 HEIGHT, WIDEST, GAP = 520, 1400, 12
 
 
@@ -19,7 +20,7 @@ def add_charts(
     book: Book, sheet: Sheet, canvas: Canvas, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]
 ) -> None:
     """The charts of a sheet that has any."""
-    pixels = sum(int(width * 7 + 5) for width in canvas.printed_widths)  # as wide as the table above, all together
+    pixels = sum(int(width * 7 + 5) for width in canvas.printed_widths) - FRAME  # as wide as the table above
     for kind, row in canvas.charts:
         if kind == "summary" and model.rows["units"]:
             right = _years if "past.amount" in model.blocks else _months

@@ -114,6 +114,10 @@ TERMS = (
     ("Unit key", 'The id of a unit behind "u|": by it, positions and budget rows find their unit'),
     ("Row key", 'The id of a row behind "r|", on Rates: whose dated figure it is'),
     ("No.", "On Rates: the number of an entry in its dated series, in order of dates"),
+    (
+        "Not final",
+        "A figure whose status is estimate, projected or quoted; the others are enacted, adopted, of a contract or actual",
+    ),
     ("Out of order", "On Rates: 1 where an entry's date does not fit its number, else 0; a check then fails"),
     (
         "Grey heads",
