@@ -138,6 +138,7 @@ scenarios:
 history:
   - {csv: prior_years.csv, defaults: {fund: "540"}, source: budget book, status: actual}
   - {fiscal_year: 2027, stage: estimate, fund: "540", unit: billing, account: "42", amount: 579000}
+  - {fiscal_year: 2028, stage: recommended, fund: "540", unit: billing, account: "42", amount: 585000}
   - {fiscal_year: 2027, stage: adopted, fund: "540", unit: call-center, account: "12",
      amount: {value: 1000, source: book}}
 """,

@@ -116,7 +116,7 @@ TERMS = (
     ("No.", "On Rates: the number of an entry in its dated series, in order of dates"),
     (
         "Not final",
-        "A figure whose status is estimate, projected or quoted; the others are enacted, adopted, of a contract or actual",
+        "A figure whose status is estimate, projected or quoted; others are enacted, adopted, contract or actual",
     ),
     ("Out of order", "On Rates: 1 where an entry's date does not fit its number, else 0; a check then fails"),
     (
