@@ -15,7 +15,7 @@ from ..assumptions.status_checks import STATUSES
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
-from . import allocation, bridge, groups, outlook, past, position_totals, scenarios
+from . import allocation, bridge, groups, outlook, past, position_cost, position_totals, scenarios
 from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, at, dated_steps, provenance, ruler, written
@@ -60,6 +60,8 @@ def add_tables(parts: Parts, plan: Assumptions, definitions: Definitions) -> Non
     if STATUS_TABLE in definitions.tables:
         rows, place = list(STATUSES), at(plan.place("positions"))
         add_table(parts, definitions, STATUS_TABLE, Feed(rows, {"status": rows}, place, entered=False))
+    if position_cost.TABLE in definitions.tables:
+        add_table(parts, definitions, position_cost.TABLE, position_cost.cost_cases(plan))
     for name, feed in pay_feeds(plan).items():
         add_table(parts, definitions, name, feed)
     if len(plan.tables[SPLITS]):

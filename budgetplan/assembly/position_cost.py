@@ -7,7 +7,8 @@ from typing import Any
 from ..assumptions.class_checks import POSITION_COST
 from ..assumptions.load import Assumptions
 from ..model.blocks import ANY, Bounds
-from .parts import Parts, constant, from_, path, provenance
+from .parts import Parts, at, constant, from_, path, provenance
+from .tables import Feed
 
 SHEET = "Cost of One Position"
 FIGURES: tuple[tuple[str, str, str, str, Bounds], ...] = (
@@ -30,6 +31,21 @@ FIGURES: tuple[tuple[str, str, str, str, Bounds], ...] = (
     ),
 )
 """The key of each figure, the name by which formulas read it, its unit, what it is, what it may be."""
+TABLE = "one_position"
+CASES: dict[str, list[Any]] = {
+    "id": ["added", "cut", "left"],
+    "label": ["Added, from its day", "Cut, the whole year", "Cut, from its day"],
+    "adds": [1, 0, 0],
+    "whole": [0, 1, 0],
+    "there_as": ["added", "cut", "cut"],
+    "merit": [1, 1, 1],
+}
+"""What is counted by month: one that is added, one that is cut on the first day, one that is cut on the day chosen."""
+
+
+def cost_cases(plan: Assumptions) -> Feed:
+    """The rows of that table."""
+    return Feed(CASES["id"], CASES, at(plan.place(SECTION)), entered=False)
 
 
 def add_position_cost(parts: Parts, plan: Assumptions) -> None:

@@ -88,6 +88,9 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
         yield f"There is no axis {quoted(line.axis)}; write month, year or none, or add it under axes.{hint}"
     if not line.sheet:
         yield "Say on which sheet the line stands, e.g. sheet: Position Costs."
+    if line.same_as and (line.same_as, line.name) not in definitions.lines:
+        known = [str(table) for table, name in definitions.lines if name == line.name and table != line.table]
+        yield f"It follows the line {line.name} of {quoted(line.same_as)}, and there is none.{nearest(line.same_as, known)}"
     if line.opening:
         if line.axis == "none":
             yield "Only a line along an axis, such as months or years, has an opening."

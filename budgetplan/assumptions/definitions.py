@@ -101,7 +101,8 @@ class Definitions:
 
         A line with `sums: postings` adds up all lines of its table that post, so that a new line joins by itself.
         `{fy}` in a label stands for the fiscal year of the request, `{fy_last}` and `{fy_before_last}` for those
-        before, `{compared}` for what it is compared with.
+        before, `{compared}` for what it is compared with. A line with `same_as: positions` has the formula and opening
+        of the line of its name there, as it counts in this plan.
         """
         settled = self.copy()
         settled.extras = []
@@ -114,6 +115,7 @@ class Definitions:
                 settled.columns |= extra.columns
                 settled.lines |= extra.lines
                 settled.checks |= extra.checks
+        settled.lines = _followed(settled.lines)
         settled.columns |= _accounts_for_each(settled.columns, settled.lines)
         settled.lines = with_explained(_for_each(settled.lines))
         settled.columns = _in_place(settled.columns, settled.lines)
@@ -126,6 +128,15 @@ class Definitions:
                 settled.lines[key] = replace(line, label=_filled(line.label, words))
         settled.lines = _in_order(settled.lines)
         return settled
+
+
+def _followed(lines: dict[tuple[str | None, str], LineDef]) -> dict[tuple[str | None, str], LineDef]:
+    """The lines, where one that follows another has its formula: a rule that holds in two tables is written in one."""
+    found = dict(lines)
+    for (table, name), line in lines.items():
+        if line.same_as and (other := lines.get((line.same_as, name))):
+            found[table, name] = replace(line, formula=other.formula, opening=other.opening)
+    return found
 
 
 def _for_each(lines: dict[tuple[str | None, str], LineDef]) -> dict[tuple[str | None, str], LineDef]:

@@ -240,7 +240,8 @@ class _Reader:
                 path,
                 f"Say its unit, one of {', '.join(UNITS)}.{nearest(str(values.get('unit', '')), UNITS)}",
             )
-        if kind is LineDef and "formula" not in parts and values.get("sums") != "postings":
+        follows = values.get("sums") == "postings" or values.get("same_as")
+        if kind is LineDef and "formula" not in parts and not follows:
             self.problem(node.place, path, "A line needs a formula.")
         if len(self.out.problems) > before:
             return None

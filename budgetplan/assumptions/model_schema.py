@@ -24,7 +24,11 @@ from budgetplan.assumptions.shapes import Shape
 _TYPES = {"str": "string", "bool": "boolean", "int": "integer", "float": "number", "list": "array", "dict": "object"}
 _NAMES = {key: one for key, one in values.name.shape.items() if key != "title"}
 _CALCULATED = {
-    "anyOf": [{"required": ["formula"]}, {"required": ["sums"], "properties": {"sums": {"const": "postings"}}}]
+    "anyOf": [
+        {"required": ["formula"]},
+        {"required": ["sums"], "properties": {"sums": {"const": "postings"}}},
+        {"required": ["same_as"]},
+    ]
 }
 
 

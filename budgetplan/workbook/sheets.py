@@ -172,6 +172,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec(
             "Cost of One Position", "cost page", "What one more position costs, and what is saved when one is cut"
         ),
+        SheetSpec("Cost of One by Month", "axis", "How what one position costs comes about, by month", printed=False),
         SheetSpec("Start-up Items", "columns", "Inputs: what a new position needs besides pay"),
         SheetSpec("Bargaining Units", "columns", "Inputs: groups of positions whose pay is agreed together"),
         SheetSpec("Increases", "columns", "Inputs: what bargaining units have agreed, each increase from its own day"),
