@@ -163,3 +163,86 @@ def test_what_was_authorized_stands_beside_what_is_by_unit_and_title(tmp_path: P
     told = {str(text.values[0]): text.column for text in summary.texts if "FTE" in str(text.values[0])}
     assert {"FTE authorized, FY2027", "FTE authorized, FY2028"} <= set(told)
     assert summary.homes["units.unit_fte"].column >= summary.aside_from, "the mean is the card's"
+
+
+AGREED = """
+bargaining_units: [{id: leads, label: Leads}, {id: others, label: Others}]
+increases:
+  - {id: cola, bargaining_unit: leads, kind: general, since: 2027-10-11, share: 0.035}
+  - {id: market, bargaining_unit: leads, kind: market, since: 2028-02-16, share: 0.01}
+  - {id: merit, bargaining_unit: leads, kind: merit, since: 2028-02-09, share: 0.02}
+  - {id: theirs, bargaining_unit: others, kind: general, since: 2027-10-01, share: 0.1}
+grades:
+  - {id: S14, minimum: 60500, midpoint: 78650, maximum: 96800}
+  - {id: M18, minimum: 310000, midpoint: 350000, maximum: 400000}
+classes:
+  - {title: Lead, grade: S14, health_tier: family}
+  - {title: Director, grade: M18, health_tier: employee, bargaining_unit: leads}
+  - {title: Apprentice, grade: S14, health_tier: none}
+position_cost: {title: CLASS, start: 2028-02-03}
+positions:
+"""
+LEAD = 'title: Lead, bargaining_unit: leads, unit: billing, fund: "540", account: "12", health_tier: family'
+DIRECTOR = LEAD.replace("Lead", "Director").replace("family", "employee")
+LEADS = f"  - {{position: L-1, {LEAD}, salary: 74200}}\n  - {{position: L-2, {LEAD}, salary: 74200}}\n"
+DIRECTORS = f"  - {{position: D-1, {DIRECTOR}, salary: 330000}}\n"
+COSTS = ("pay", "taxes", "pension", "health")  # what accounts 12, 21, 22 and 23 are paid for
+
+
+def of_class(tmp_path: Path, name: str, title: str, rows: str) -> Result:
+    """The small plan with classes of bargaining units, and some positions of theirs in place of its own."""
+    folder = folder_with(tmp_path / name, AGREED.replace("CLASS", title) + rows)
+    (folder / "staffing.yaml").unlink()
+    return load(folder).calculate()
+
+
+def by_account(result: Result) -> list[float]:
+    """What is posted in all, to the cent, to the accounts of those costs."""
+    found = result.values["budget.posted"][0].sum(axis=1)
+    accounts = result.values["budget.account"][0][:, 0]
+    return [float(found[accounts == account].sum()) for account in ("12", "21", "22", "23")]
+
+
+def shown(result: Result, case: str) -> list[float]:
+    """The same costs on the page."""
+    return [float(one(result, f"one_{case}_{cost}")) for cost in COSTS]  # type: ignore[arg-type]
+
+
+def apart(after: list[float], before: list[float]) -> list[float]:
+    return [round(a - b, 2) for a, b in zip(after, before, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("title", "row", "minimum"), [("Lead", LEAD, 60500), ("Director", DIRECTOR, 310000)], ids=["Lead", "Director"]
+)
+def test_one_more_costs_what_the_page_says_account_by_account(
+    tmp_path: Path, title: str, row: str, minimum: int
+) -> None:
+    """The director comes above the wage base of Social Security in the calendar year of the first day."""
+    before = of_class(tmp_path, "before", title, LEADS + DIRECTORS)
+    added = f"  - {{position: N-1, {row}, salary: {minimum}, start: 2028-02-03}}\n"
+    after = of_class(tmp_path, "after", title, LEADS + DIRECTORS + added)
+    assert apart(by_account(after), by_account(before)) == pytest.approx(shown(before, "first"))
+    without_merit = of_class(tmp_path, "other", title, LEADS + DIRECTORS + added.replace("{", "{merit: 0, "))
+    assert apart(by_account(without_merit), by_account(before))[0] < shown(before, "first")[0] - 100
+
+
+@pytest.mark.parametrize("title", ["Lead", "Director"])
+def test_one_less_saves_what_the_page_says_account_by_account(tmp_path: Path, title: str) -> None:
+    before = of_class(tmp_path, "before", title, LEADS + DIRECTORS)
+    rows = (LEADS + DIRECTORS).splitlines(keepends=True)
+    gone = next(row for row in rows if title in row)
+    without = of_class(tmp_path, "without", title, "".join(row for row in rows if row is not gone))
+    assert apart(by_account(before), by_account(without)) == pytest.approx(shown(before, "cut"))
+    until = "".join(row.replace("}", ", end: 2028-02-02}") if row is gone else row for row in rows)
+    ended = apart(by_account(before), by_account(of_class(tmp_path, "ended", title, until)))
+    # Months to date are rounded, so what is left of a part month may differ by a cent or two.
+    assert ended == pytest.approx(shown(before, "left"), abs=0.03)
+
+
+def test_a_class_with_nobody_in_it_and_without_health_insurance_says_so(tmp_path: Path) -> None:
+    result = of_class(tmp_path, "plan", "Apprentice", LEADS)
+    assert str(one(result, "one_says_filled")).startswith("Nobody of this class is there today")
+    assert str(one(result, "one_says_health")).startswith("This class names no health tier")
+    assert one(result, "one_average") == 60500
+    assert shown(result, "cut")[3] == 0

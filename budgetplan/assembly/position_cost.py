@@ -45,7 +45,7 @@ CASES: dict[str, list[Any]] = {
 
 def cost_cases(plan: Assumptions) -> Feed:
     """The rows of that table."""
-    return Feed(CASES["id"], CASES, at(plan.place(SECTION)), entered=False)
+    return Feed(CASES["id"], CASES, at(plan.place(POSITION_COST)), entered=False)
 
 
 def add_position_cost(parts: Parts, plan: Assumptions) -> None:

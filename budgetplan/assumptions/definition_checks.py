@@ -90,7 +90,8 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
         yield "Say on which sheet the line stands, e.g. sheet: Position Costs."
     if line.same_as and (line.same_as, line.name) not in definitions.lines:
         known = [str(table) for table, name in definitions.lines if name == line.name and table != line.table]
-        yield f"It follows the line {line.name} of {quoted(line.same_as)}, and there is none.{nearest(line.same_as, known)}"
+        hint = nearest(line.same_as, known)
+        yield f"It follows the line {line.name} of {quoted(line.same_as)}, and there is none.{hint}"
     if line.opening:
         if line.axis == "none":
             yield "Only a line along an axis, such as months or years, has an opening."

@@ -233,8 +233,8 @@ class LineDef(Definition):
     total: bool = key("Whether a total of its rows is shown.", False)
     sums: str = key("`postings` for the sum of all lines of its table that post, in place of a formula.")
     same_as: str = key(
-        "The table whose line of this name is followed, in place of a formula: the rule is written once, and reads here "
-        "the names of this table."
+        "The table whose line of this name is followed, in place of a formula: the rule is written once, and reads "
+        "here the names of this table."
     )
     aside: bool = key("Whether it only serves other lines, and stands to the right of what is printed.", False)
     whole_dollars: bool = key("Whether it is shown without cents.", False)

@@ -240,8 +240,7 @@ class _Reader:
                 path,
                 f"Say its unit, one of {', '.join(UNITS)}.{nearest(str(values.get('unit', '')), UNITS)}",
             )
-        follows = values.get("sums") == "postings" or values.get("same_as")
-        if kind is LineDef and "formula" not in parts and not follows:
+        if kind is LineDef and not ("formula" in parts or values.get("sums") == "postings" or values.get("same_as")):
             self.problem(node.place, path, "A line needs a formula.")
         if len(self.out.problems) > before:
             return None

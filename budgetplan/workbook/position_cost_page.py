@@ -59,8 +59,8 @@ SAID = ("one_says_filled", "one_says_health", "one_says_bargaining")  # sentence
 NOT_KNOWN = "position_class__wrong"  # whether the class that is chosen is none
 NOTES = (
     "Choose a class from the list. Who is added has the minimum of its grade, who is cut the average of its class.",
-    "Pay has the raises of the class's bargaining unit, or those on Rates, from their days; who is added or cut takes part in merit.",
-    "Added, a full year: the year after the request's, at the pay and rates with which this plan ends, before raises of that year.",
+    "Pay has the raises of the class's bargaining unit, or those on Rates, from their days, merit among them.",
+    "Added, full year: the year after the request's, at the pay and rates with which the plan ends, without new raises.",
     "Added, first year, and both of a cut: the request's year, as the budget counts a position month by month.",
     "A cut saves what goes away with the position. The unfunded part of the pension is owed whoever works here.",
     "Pay counts as it is earned, and Social Security up to its wage base. No hours of overtime are in these figures.",
@@ -117,7 +117,9 @@ def _said(canvas: Canvas, model: Model, row: int) -> int:
 
 def _cases(canvas: Canvas, model: Model, row: int) -> int:
     """What is counted by month on the sheet of that name, a row for each case; gives the row under them."""
-    mine = [b for b in model.blocks.values() if (b.table, b.sheet, b.axis, b.slot) == (CASES, canvas.spec.name, None, "")]
+    mine = [
+        b for b in model.blocks.values() if (b.table, b.sheet, b.axis, b.slot) == (CASES, canvas.spec.name, None, "")
+    ]
     shown = [next(b for b in mine if b.name == name) for name in SHOWN]
     beside = [block for block in mine if block not in shown]
     canvas.across(row, 0, ["Counted by month"], "head")

@@ -175,7 +175,12 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Cost of One by Month", "axis", "How what one position costs comes about, by month", printed=False),
         SheetSpec("Start-up Items", "columns", "Inputs: what a new position needs besides pay"),
         SheetSpec("Bargaining Units", "columns", "Inputs: groups of positions whose pay is agreed together"),
-        SheetSpec("Increases", "columns", "Inputs: what bargaining units have agreed, each increase from its own day"),
+        SheetSpec(
+            "Increases",
+            "columns",
+            "Inputs: what bargaining units have agreed. For another COLA, or a later one, change share and day of each general "
+            "increase here, and on Rates for positions in no unit",
+        ),
         SheetSpec("Grades", "columns", "Inputs: the grades of the pay plan, each with its range of pay"),
         SheetSpec("Steps", "columns", "Inputs: what each step of a grade pays"),
         SheetSpec("Longevity", "columns", "Inputs: what years of service add to pay"),
