@@ -60,7 +60,7 @@ NOT_KNOWN = "position_class__wrong"  # whether the class that is chosen is none
 NOTES = (
     "Choose a class from the list. Who is added has the minimum of its grade, who is cut the average of its class.",
     "Pay has the raises of the class's bargaining unit, or those on Rates, from their days, merit among them.",
-    "Added, full year: the year after the request's, at the pay and rates with which the plan ends, without new raises.",
+    "Added, full year: the year after the request's, at the pay and rates with which the plan ends, no new raises.",
     "Added, first year, and both of a cut: the request's year, as the budget counts a position month by month.",
     "A cut saves what goes away with the position. The unfunded part of the pension is owed whoever works here.",
     "Pay counts as it is earned, and Social Security up to its wage base. No hours of overtime are in these figures.",

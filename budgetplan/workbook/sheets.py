@@ -178,8 +178,8 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec(
             "Increases",
             "columns",
-            "Inputs: what bargaining units have agreed. For another COLA, or a later one, change share and day of each general "
-            "increase here, and on Rates for positions in no unit",
+            "Inputs: what bargaining units have agreed. For another COLA, or a later one, change share and day of each "
+            "general increase here, and on Rates for positions in no unit",
         ),
         SheetSpec("Grades", "columns", "Inputs: the grades of the pay plan, each with its range of pay"),
         SheetSpec("Steps", "columns", "Inputs: what each step of a grade pays"),
