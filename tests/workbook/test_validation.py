@@ -178,7 +178,7 @@ def reads(folder: Path) -> bool:
 def test_cells_refuse_what_files_refuse(tmp_path: Path) -> None:
     folder = everything_plan(tmp_path / "plan")
     for name, was, now in (  # what that plan leaves to defaults
-        ("staffing.yaml", "merit: 0, hourly: 1}", "merit: 0, hourly: 1, included: 1, wages_so_far: 100, new_position: false}"),
+        ("staffing.yaml", "hourly: 1}", "hourly: 1, included: 1, wages_so_far: 100, new_position: false}"),
         ("own.yaml", "{lot: north,", '{lot: north, fund: "540", account: "34",'),
     ):
         text = (folder / name).read_text(encoding="utf-8")
