@@ -57,6 +57,7 @@ POSITION = {
     "status": "frozen",
     "vacant_since": DAY,
     "frozen_until": DAY,
+    "new_position": 1,
     "in_pension": 1,
     "season_start": DAY,
     "season_end": DAY,
@@ -404,6 +405,7 @@ LINES = {
         "help": "a",
         "after": "period",
         "each": "positions",
+        "under": "grade",
     }
 }
 COLUMNS = {
@@ -441,6 +443,7 @@ MODEL = {
             "lines": {
                 "step": {"unit": "$", "sheet": "Mine", "formula": "=1"},
                 "sum_of": {"unit": "$", "sheet": "Mine", "sums": "postings"},
+                "earned": {"unit": "$", "sheet": "Mine", "same_as": "positions"},
                 "saved": {"unit": "$", "axis": "none", "sheet": "Mine", "formula": "=1", "explains": "vacancy"},
             },
             "rows": [{"grade": 1}],

@@ -187,7 +187,7 @@ def definitions_of(model: Any) -> Definitions | None:
 
 def fits_together(definitions: Definitions) -> bool:
     """Whether the program would go on to build a model: formulas begin with =, and all else is there, too."""
-    lines = [line.formula for line in definitions.lines.values() if line.sums != "postings"]
+    lines = [line.formula for line in definitions.lines.values() if line.sums != "postings" and not line.same_as]
     checks = [(one.expected, one.found, one.tolerance or "=0") for one in definitions.checks.values()]
     formulas = [*lines, *(text for one in checks for text in one)]
     return all(FORMULA.match(text.strip()) for text in formulas) and not definition_problems(definitions)
