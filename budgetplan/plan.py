@@ -95,8 +95,11 @@ class Plan(Assumptions):
         return run_examples(self)
 
     def stale(self) -> list[tuple[str, str, str]]:
-        """Figures whose review date has passed on the plan's own day: name, place, review date."""
-        found = []
+        """Figures whose review date has passed on the plan's own day: name, place, review date.
+
+        A date that several figures of a row have, such as one of the whole row, is told once, of the row.
+        """
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for block in self.assembled.blocks.values():
             if isinstance(block, Input) and block.entered:
                 for row in range(block.values.shape[0]):
@@ -104,8 +107,14 @@ class Plan(Assumptions):
                     if due and dt.date.fromisoformat(due) < self.plan.as_of:
                         name = block.path_of(row, 0) if block.path_of else block.key.removesuffix("__base")
                         place = block.place_of(row, 0)
-                        found.append((name, f"{place}:{place.column}", due))
-        return list(dict.fromkeys(found))
+                        row_path, bracket, _ = name.partition("].")
+                        whose = row_path + "]" if bracket else name
+                        found.setdefault((whose, due), []).append((name, f"{place}:{place.column}"))
+        each = [(whose, due, dict.fromkeys(figures)) for (whose, due), figures in found.items()]
+        return [
+            (next(iter(figures))[0] if len(figures) == 1 else whose, next(iter(figures))[1], due)
+            for whose, due, figures in each
+        ]
 
 
 def load(folder: str | Path) -> Plan:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..assumptions.alike import HEADCOUNT
 from ..assumptions.definitions import Definitions
+from ..assumptions.growth_checks import UNCATEGORIZED
 from ..assumptions.load import Assumptions
 from ..assumptions.rows import Rows
 from ..assumptions.schema import Account
@@ -26,7 +27,6 @@ from .splits import split_feeds
 from .tables import Feed, add_table, numbered
 
 STATUS_TABLE = "statuses"
-UNCATEGORIZED = "Uncategorized"
 LATER = {
     budget.TABLE,
     past.TABLE,

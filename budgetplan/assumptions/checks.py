@@ -14,6 +14,7 @@ from budgetplan.assumptions.chunks import Chunk, Days, YamlChunk, wrong_at
 from budgetplan.assumptions.class_checks import class_problems
 from budgetplan.assumptions.csv_rows import CsvRows
 from budgetplan.assumptions.definitions import Definitions
+from budgetplan.assumptions.growth_checks import growth_problems
 from budgetplan.assumptions.known_names import KnownNames
 from budgetplan.assumptions.leave_checks import leave_problems
 from budgetplan.assumptions.listing import Listing
@@ -52,6 +53,7 @@ def cross_problems(
         found += _repeated_rows(listing, chunks)
     found += [*pay_plan_problems(all_chunks, days := plan_days(document)), *status_problems(all_chunks, days)]
     found += class_problems(document, all_chunks, days)
+    found += growth_problems(document, all_chunks)
     found += vacancy_problems(all_chunks)
     found += leave_problems(all_chunks, days)
     line_ids = [str(row.get("id")) for _, row in items_of(document, "lines")]

@@ -65,7 +65,7 @@ class Tree:
         return found
 
     def _is_group(self, name: str) -> str:
-        return f"{quoted(name)} is a group, and only a {ONE_OF[self.section]} with none below it posts"
+        return f"{quoted(name)} is a group, and only one of {self.section} with none below it posts"
 
     def told_once(self, found: Sequence[Problem]) -> list[Problem]:
         """The problems with those of many rows that name one group folded: into the one that made it a group, or into

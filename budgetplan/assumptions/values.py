@@ -122,6 +122,8 @@ def _bounded(raw: Any, bounds: Bounds, why: str) -> float:
         (above is not None and value <= above, above, "is not over", "write more than {}"),
         (low is not None and value < low, low, "is below", "write {} or more"),
     ):
+        if wrong and not why and bound == high == 1 and value <= 100:
+            raise Refused(f"{plain(value)} is over 1, and shares are 0-1: did you mean {plain(value / 100)}?")
         if wrong and bound is not None:
             limit = plain(float(bound))
             raise Refused(f"{plain(value)} {words} {limit}: {why or right.format(limit)}")
@@ -150,7 +152,7 @@ def flag(raw: Any) -> int:
     """A yes or no that formulas multiply by: 1 or 0, `true` or `false`."""
     if isinstance(raw, bool) or (isinstance(raw, int | float) and raw in (0, 1)):
         return int(raw)
-    raise Refused(f"{_shown(raw)} is neither yes nor no: write 1 or 0, true or false")
+    raise Refused(f"{_shown(raw)} is neither 1 nor 0: write true for yes, false for no")
 
 
 @reads(type="boolean", title="true or false")

@@ -10,8 +10,8 @@ from .output import Output
 
 EXAMPLES = [
     ("budgetplan explain my-plan total_request", "the request, one step after another"),
-    ("budgetplan explain my-plan CO-117", "what a position costs"),
-    ("budgetplan explain my-plan 'wages[CO-117, 2027-11]'", "a line, of one position, in one month"),
+    ("budgetplan explain my-plan CC-117", "what a position costs"),
+    ("budgetplan explain my-plan 'wages[CC-117, 2027-11]'", "a line, of one position, in one month"),
     ("budgetplan explain my-plan 'Budget!H8' --depth 1", "a cell of the workbook, one step down"),
 ]
 
@@ -27,8 +27,8 @@ EXAMPLES = [
 def explain(out: Output, what: tuple[str, ...], scenario: str, depth: int) -> int:
     """Say why a figure is what it is, down to the YAML line.
 
-    WHAT is a line (wages), a row and month of it (wages[CO-117, 2027-11]), the id of a position, operating line or
-    unit (CO-117, bill-postage), or a cell of the workbook (Budget!H8). Put names with blanks, brackets or ! in
+    WHAT is a line (wages), a row and month of it (wages[CC-117, 2027-11]), the id of a position, operating line or
+    unit (CC-117, bill-postage), or a cell of the workbook (Budget!H8). Put names with blanks, brackets or ! in
     quotes. DIR is the folder of the plan (default: assumptions).
     """
     from ..plan import load

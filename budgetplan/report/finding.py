@@ -25,15 +25,19 @@ LINE_PATH = re.compile(r"^lines\[")
 HOMES = {
     "positions": "full_cost",
     "operating": "cost",
-    "internal_charges": "charge",
-    "allocation": "to_allocate",
-    "receivers": "charge_out",
-    "revenue": "revenue_of_month",
-    "budget": "request",
     "units": "unit_request",
+    "internal_charges": "charge",
+    "revenue": "revenue_of_month",
+    "overtime": "overtime_pay",
+    "allowances": "allowance",
+    "increases": "share",
+    "budget": "request",
     "health_tiers": "premium",
+    "receivers": "charge_out",
+    "allocation": "to_allocate",
+    "vacancy": "lapse_of_year",
 }
-"""What an id alone asks for, by the table whose row it names."""
+"""What an id alone asks for, by the table whose row it names; where two have it, the first: a unit before its pool."""
 
 LABELS = {
     "positions": "title",
@@ -75,7 +79,7 @@ def find(result: Calculated, what: str) -> Found:
         return _by_cell(result, cell)
     if not named:
         raise UsageError(
-            f'"{what}" is no figure: give a line (wages), a row and month of it (wages[CO-117, 2027-11]), '
+            f'"{what}" is no figure: give a line (wages), a row and month of it (wages[CC-117, 2027-11]), '
             "the id of a position, a line or a unit, or a cell (Budget!H8)."
         )
     name, inside = named["name"].strip(), (named["inside"] or "").strip()
@@ -92,8 +96,8 @@ def find(result: Calculated, what: str) -> Found:
         key, row = of_id
         column = _column(result, result.model.blocks[key], inside) if inside else 0
         return Found(key, row, column, whole=not inside)
-    if keys := _keys(result.model, name.replace("-", "_")):
-        return _of_line(result, keys, inside)
+    if keys := _keys(result.model, name.replace("-", "_")) or _keys(result.model, f"{name}.value"):
+        return _of_line(result, keys, inside)  # a series that no line reads month by month: its entries
     if name in HOMES and not inside and result.model.rows.get(name):
         raise UsageError(f"{name} is a table: name a row of it, as in {name}[{result.model.rows[name][0]}].")
     raise UsageError(f'There is no figure "{name}".{_hint(result, name)}')

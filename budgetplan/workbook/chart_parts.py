@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .canvas import Home
 
 COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 FRAME = "#D9D9D9"
+FRAME_PIXELS = 6  # they keep the frame of a chart inside what is printed
 GRID: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": FRAME}}}
 
 
@@ -24,3 +26,8 @@ def along(home: Home, cells: int, under: int = 0) -> list[Any]:
 def cell(home: Home, under: int = 0, right: int = 0) -> list[Any]:
     """One cell: a block's first one, or another of its cells."""
     return [home.sheet, home.row + under, home.column + right]
+
+
+def pixels_of(widths: Iterable[float]) -> int:
+    """How wide columns are together on the screen."""
+    return sum(int(width * 7 + 5) for width in widths)

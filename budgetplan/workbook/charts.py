@@ -8,11 +8,10 @@ from typing import Any
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
-from .chart_parts import COLOURS, GRID, along, cell, down
+from .chart_parts import COLOURS, FRAME_PIXELS, GRID, along, cell, down, pixels_of
 from .unit_charts import add_staffing_chart, add_unit_charts
 from .waterfall import five_years, waterfall
 
-FRAME = 6  # pixels that keep the frame of the last chart inside what is printed
 HEIGHT, WIDEST, GAP = 520, 1400, 12
 
 
@@ -20,7 +19,7 @@ def add_charts(
     book: Book, sheet: Sheet, canvas: Canvas, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]
 ) -> None:
     """The charts of a sheet that has any."""
-    pixels = sum(int(width * 7 + 5) for width in canvas.printed_widths) - FRAME  # as wide as the table above
+    pixels = pixels_of(canvas.printed_widths) - FRAME_PIXELS  # as wide as the table above, all together
     for kind, row in canvas.charts:
         if kind == "summary" and model.rows["units"]:
             right = _years if "past.amount" in model.blocks else _months
@@ -34,7 +33,7 @@ def add_charts(
         if kind.startswith("unit "):
             add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
         if kind == "staffing":
-            add_staffing_chart(book, sheet, model, homes)
+            add_staffing_chart(book, sheet, canvas, model, homes)
         if kind in ALONE:
             chart = ALONE[kind](book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})

@@ -190,7 +190,11 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Retirements", "columns", "Inputs: who leaves when, what is paid out, and who follows"),
         SheetSpec("Retirement Costs", "axis", "What leaves change, by month: these lines post to the budget"),
         SheetSpec("Retirement Steps", "axis", "How these changes come about, step by step", printed=False),
-        SheetSpec("Vacancy", "columns", "Inputs: what vacancies save, beside what turnover explains"),
+        SheetSpec(
+            "Vacancy",
+            "columns",
+            "Inputs: what vacancies save, beside what turnover explains: P50, and P10 to P90",
+        ),
         SheetSpec("Vacancy by Month", "axis", "What vacancies save, by month: these lines post to the budget"),
         SheetSpec("Vacancy Steps", "axis", "Of what the savings are taken, by month", printed=False),
         SheetSpec("Hires", "columns", "Inputs: vacant positions, and when somebody is expected"),

@@ -10,10 +10,11 @@ import numpy as np
 from ..model.blocks import Input
 from ..model.graph import Model
 from .book import Book, Sheet
-from .canvas import Home
-from .chart_parts import COLOURS, FRAME, GRID, along, cell, down
+from .canvas import Canvas, Home
+from .chart_parts import COLOURS, FRAME, FRAME_PIXELS, GRID, along, cell, down, pixels_of
 
 TALL, GAP, SMALL = 380, 12, {"size": 8}
+STAFFING_GAP = 40  # pixels between the table of units and the chart of their jobs
 STAFFING_COLOURS = COLOURS[2::-1]
 HEADS_ABOVE = 2  # rows of a table's heads: names, and units
 FIGURES = 4  # actual, target, estimate, target
@@ -93,11 +94,13 @@ def _drawn(model: Model, table: str) -> int | None:
     return next((row for row in whole if chosen.values[mine[row], 0] == 1), whole[0] if whole else None)
 
 
-def add_staffing_chart(book: Book, sheet: Sheet, model: Model, homes: Mapping[str, Home]) -> None:
-    """Full-time jobs by unit in three years, right of their table."""
+def add_staffing_chart(book: Book, sheet: Sheet, canvas: Canvas, model: Model, homes: Mapping[str, Home]) -> None:
+    """Full-time jobs by unit in three years, right of their table and as wide as what is printed there."""
     chart, beside = _staffing(book, model, homes), homes["units.staffing_vacant"]
-    chart.set_size({"width": 760, "height": 300})
-    sheet.insert_chart(beside.row - HEADS_ABOVE, beside.column + 1, chart, {"object_position": 2, "x_offset": 40})
+    room = pixels_of(canvas.printed_widths) - pixels_of(canvas.widths[at] for at in range(beside.column + 1))
+    chart.set_size({"width": min(760, max(360, room - STAFFING_GAP - FRAME_PIXELS)), "height": 300})
+    place = {"object_position": 2, "x_offset": STAFFING_GAP}
+    sheet.insert_chart(beside.row - HEADS_ABOVE, beside.column + 1, chart, place)
 
 
 def _staffing(book: Book, model: Model, homes: Mapping[str, Home]) -> Any:
