@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from formula.small import build, given, line
-from needs import SMALL_PLAN
+from needs import ROOT, SMALL_PLAN
 
 from budgetplan.errors import Place
 from budgetplan.model.blocks import Input, Line, Provenance, Union
@@ -13,6 +15,7 @@ from budgetplan.model.explain import Explainer
 from budgetplan.model.graph import Model
 from budgetplan.model.shown import Step, shown
 from budgetplan.plan import Result, load
+from budgetplan.report.finding import find
 
 MONTHS = [46661, 46692, 46722]  # 1 October, 1 November, 1 December 2027
 
@@ -329,3 +332,18 @@ def test_a_figure_looked_up_in_another_table_is_followed_to_the_row_that_is_foun
     assert "<- in force" in told and "rows" not in told
     others = {str(tier) for tier in result.model.rows["health_tiers"]} - {str(tiers[row])}
     assert not any(f"[{other}" in told for other in others)
+
+
+def test_a_unit_comes_before_the_pool_of_its_name_and_a_rise_is_found_by_its_name() -> None:
+    """In the plan of the reference, billing is a unit and a cost pool; the general increase is read day by day only."""
+    result = load(ROOT / "docs" / "keys").calculate()
+    assert find(result, "billing").key == "units.unit_request"
+    assert find(result, "allocation[billing]").key == "allocation.to_allocate"
+    assert find(result, "general_increase").key == "general_increase.value"
+
+
+def test_a_review_that_is_due_is_told_once_of_a_row(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "assumptions" / "bad" / "line_bounds.yaml").read_text(encoding="utf-8")
+    rows = '  - {id: old, label: Old, fund: "500", unit: billing, account: "34", amount: 5, review_by: 2026-01-31}\n'
+    (tmp_path / "plan.yaml").write_text(text.partition("lines:\n")[0] + "lines:\n" + rows, encoding="utf-8")
+    assert [figure for figure, _, _ in load(tmp_path).stale()] == ["lines[old]"]
