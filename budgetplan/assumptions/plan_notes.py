@@ -30,6 +30,8 @@ def plan_notes(
                 if step.day and step.day > last:
                     path = positions.listing.row_words(positions.ids[row], row, column)
                     yield Problem(step.place, path, _too_late(step.day, last))
+    if "grades" in tables and "grade" in positions.columns:
+        yield from _out_of_range(positions, tables["grades"])
     for index, line in enumerate(plan.lines):
         yield from _line(document, index, line, last)
         if line.per_fte is not None and line.unit not in positions.columns["unit"]:
@@ -45,6 +47,21 @@ def plan_notes(
     for rows in tables.values():
         if rows.listing.path[0] == "model" and len(rows):
             yield from _left_out(rows, positions, definitions)
+
+
+def _out_of_range(positions: Rows, grades: Rows) -> Iterator[Problem]:
+    """Salaries that are not within the range of their grade: a monthly one, perhaps, or one with a digit too many."""
+    ranges = dict(zip(grades.ids, zip(grades.columns["minimum"], grades.columns["maximum"], strict=True), strict=True))
+    columns = (positions.columns[name] for name in ("grade", "salary"))
+    for row, (grade, salary) in enumerate(zip(*columns, strict=True)):
+        low, high = ranges.get(grade) or (None, None)
+        if not salary or low is None or high is None or low <= salary <= high:
+            continue
+        side, bound = ("under the minimum", low) if salary < low else ("over the maximum", high)
+        told = f"{salary:,.0f} is {side} of grade {grade}, {bound:,.0f}: salaries are annual, and at full time"
+        yield Problem(
+            positions.place(row, "salary"), positions.listing.row_words(positions.ids[row], row, "salary"), told
+        )
 
 
 def _line(document: Document, index: int, line: Line, last: dt.date) -> Iterator[Problem]:

@@ -160,6 +160,23 @@ def test_an_amount_for_each_job_of_a_unit_without_jobs_is_a_note(tmp_path: Path)
     assert other_notes(plan(tmp_path, more + row)) == []
 
 
+def test_a_salary_outside_the_range_of_its_grade_is_a_note(tmp_path: Path) -> None:
+    """A salary of a month, and one with a digit too many; the least and the most of the range are in it."""
+    more = """grades:
+  - {id: G9, label: Clerks, minimum: 36400, midpoint: 47300, maximum: 58200}
+positions:
+  - {position: P1, unit: a, fund: "1", account: "12", grade: G9, salary: 4500}
+  - {position: P2, unit: a, fund: "1", account: "12", grade: G9, salary: 450000}
+  - {position: P3, unit: a, fund: "1", account: "12", grade: G9, salary: 36400}
+  - {position: P4, unit: a, fund: "1", account: "12", grade: G9, salary: 58200}
+"""
+    end = "salaries are annual, and at full time"
+    assert [note.partition(": ")[2] for note in other_notes(plan(tmp_path, more))] == [
+        f"positions[P1].salary: 4,500 is under the minimum of grade G9, 36,400: {end}",
+        f"positions[P2].salary: 450,000 is over the maximum of grade G9, 58,200: {end}",
+    ]
+
+
 def test_a_unit_that_a_table_by_unit_leaves_out_is_a_note(tmp_path: Path) -> None:
     more = """positions:
   - {position: P1, unit: a, fund: "1", account: "12", salary: 52000}
