@@ -17,6 +17,7 @@ TREES = {"funds": "code", "units": "id", "accounts": "code"}
 EXPENSE = ("expense",)
 Kinds = tuple[str, ...]
 ONE_OF = {"funds": "fund", "units": "unit", "accounts": "account"}
+A = {"funds": "a", "units": "a", "accounts": "an"}
 
 
 class Tree:
@@ -65,7 +66,7 @@ class Tree:
         return found
 
     def _is_group(self, name: str) -> str:
-        return f"{quoted(name)} is a group, and only one of {self.section} with none below it posts"
+        return f"{quoted(name)} is a group, and only {A[self.section]} {ONE_OF[self.section]} with none below it posts"
 
     def told_once(self, found: Sequence[Problem]) -> list[Problem]:
         """The problems with those of many rows that name one group folded: into the one that made it a group, or into
@@ -86,7 +87,7 @@ class Tree:
             return with_more(own[0], len(own) - 1 + sum(one.more for one in own))
         by_list = {one.path.partition("[")[0]: one.path.rpartition(".")[0] for one in reversed(own)}
         rows = listed([*sorted(by_list.values()), "others"])
-        only = f"only a {ONE_OF[self.section]} with none below it posts"
+        only = f"only {A[self.section]} {ONE_OF[self.section]} with none below it posts"
         wrong = f"makes a group of {quoted(name)}, and {only}, but {rows} name it"
         right = f"choose another parent, or let all of them post to {quoted(children[0])}"
         return Problem(self.parent_place(children[0]), f"{self.section}[{children[0]}].parent", f"{wrong}: {right}")
