@@ -101,7 +101,7 @@ def _print(sheet: Sheet, canvas: Canvas, facts: Facts, rows: int) -> None:
         sheet.print_area(0, 0, rows - 1, canvas.aside_from - 1)
     page = canvas.spec.kind in ("page", "unit page", "cost page", "reconciliation", "five years", "about", "checks")
     paper = paper_for(canvas, page, facts.paper)
-    if canvas.spec.kind in ("page", "reconciliation", "five years"):
+    if canvas.spec.kind in ("page", "cost page", "reconciliation", "five years"):
         canvas.portrait = better_upright(canvas, paper, rows)
     sheet.set_paper(PAPERS[paper])
     if canvas.portrait:
