@@ -119,7 +119,8 @@ MISTAKES = {
         "salary: Annual\n",
         "salary: Annual\n      rate: Rate\n",
     ),
-    'budget.amounts[#1]: "stage" is missing: write one of adopted, amended, estimate, actual, or `history: false`': (
+    'budget.amounts[#1]: "stage" is missing: write one of '
+    "recommended, adopted, amended, estimate, actual, or `history: false`": (
         "fiscal_year: 2026, stage: actual",
         "fiscal_year: 2026",
     ),
