@@ -144,7 +144,7 @@ MISTAKES = (
     ("tax: 8", "There is no figure of this name. Begin with the section, as messages do: rates.fee."),
     ("lines[guards].price:", "is empty: write the scenario's figure, or leave the change out"),
     ("lines[guards].price: lots", '"lots" is not a number: write digits only, like 1234.50'),
-    ("lines[counter].included: 2", '"2" is neither yes nor no: write 1 or 0, true or false'),
+    ("lines[counter].included: 2", '"2" is neither 1 nor 0: write true for yes, false for no'),
     ("lines[counter].unit: c", 'There is no "c" among units.'),
     ("lines[counter].pattern: sumer", 'There is no "sumer" among patterns. Did you mean "summer"?'),
     ("drivers.calls.months: [1, 2]", "has 2 figures, and the plan has 12: give one for each month, as a list"),
