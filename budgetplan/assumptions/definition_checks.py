@@ -26,6 +26,7 @@ OTHERS = (
     "unit_pages",
     "position_cost",
     "growth_cap",
+    "several_funds",
 )
 """What else a file may wait for."""
 MOST_STEPS = 1000

@@ -238,6 +238,7 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "operating": assumptions.lines,
         "position_cost": assumptions.position_cost.title,
         "growth_cap": "growth_cap" in assumptions.rates,
+        "several_funds": assumptions.has_several_funds,
         "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
     if not assumptions.history.stages:  # only later stages, which are no prior years

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .canvas import Home
@@ -11,6 +11,11 @@ COLOURS = ("#1F3864", "#2E75B6", "#9DC3E6", "#BF9000", "#7F7F7F", "#548235")
 FRAME = "#D9D9D9"
 FRAME_PIXELS = 6  # they keep the frame of a chart inside what is printed
 GRID: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": FRAME}}}
+
+
+def from_zero(values: Mapping[str, Any], *shown: str) -> dict[str, Any]:
+    """Gridlines, and an axis that begins at 0 where nothing is negative: LibreOffice would begin it near the least."""
+    return GRID if any((values[key] < 0).any() for key in shown if key in values) else {**GRID, "min": 0}
 
 
 def down(home: Home, cells: int, right: int = 0) -> list[Any]:

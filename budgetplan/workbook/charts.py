@@ -8,7 +8,7 @@ from typing import Any
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
-from .chart_parts import COLOURS, FRAME_PIXELS, GRID, along, cell, down, pixels_of
+from .chart_parts import COLOURS, FRAME_PIXELS, along, cell, down, from_zero, pixels_of
 from .unit_charts import add_staffing_chart, add_unit_charts
 from .waterfall import five_years, waterfall
 
@@ -31,18 +31,13 @@ def add_charts(
                 chart.set_size({"width": wide, "height": HEIGHT})
                 sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (wide + GAP)})
         if kind.startswith("unit "):
-            add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, homes)
+            add_unit_charts(book, sheet, kind.removeprefix("unit "), row, pixels, model, values, homes)
         if kind == "staffing":
             add_staffing_chart(book, sheet, canvas, model, homes)
         if kind in ALONE:
             chart = ALONE[kind](book, model, values, homes)
             chart.set_size({"width": min(pixels, WIDEST), "height": HEIGHT})
             sheet.insert_chart(row, 0, chart, {"object_position": 2})
-
-
-def _from_zero(values: Mapping[str, Any], *shown: str) -> dict[str, Any]:
-    """Gridlines, and an axis that begins at 0 where nothing is negative: LibreOffice would begin it near the least."""
-    return GRID if any((values[key] < 0).any() for key in shown) else {**GRID, "min": 0}
 
 
 def _units(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
@@ -62,8 +57,9 @@ def _units(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[s
         )
     chart.set_title({"name": "Request by unit and category ($, whole dollars)", "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1})
-    from_zero = _from_zero(values, "units.request_by_category")
-    chart.set_x_axis({"num_format": "#,##0", "num_font": {"rotation": -45}, **from_zero})
+    chart.set_x_axis(
+        {"num_format": "#,##0", "num_font": {"rotation": -45}, **from_zero(values, "units.request_by_category")}
+    )
     chart.set_legend({"position": "bottom"})
     return chart
 
@@ -85,7 +81,7 @@ def _years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[s
             }
         )
     chart.set_title({"name": "Prior years and the request by category ($)", "name_font": {"size": 12}})
-    chart.set_y_axis({"num_format": "#,##0", **_from_zero(values, "categories.past", "categories.request")})
+    chart.set_y_axis({"num_format": "#,##0", **from_zero(values, "categories.past", "categories.request")})
     chart.set_legend({"position": "bottom"})
     return chart
 
@@ -106,7 +102,7 @@ def _months(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[
     )
     chart.set_title({"name": "Cost by month ($, whole dollars)", "name_font": {"size": 12}})
     chart.set_x_axis({"num_format": "mmm yy", "text_axis": True, "num_font": {"rotation": -45}})
-    chart.set_y_axis({"num_format": "#,##0", **_from_zero(values, "posted_by_month")})
+    chart.set_y_axis({"num_format": "#,##0", **from_zero(values, "posted_by_month")})
     chart.set_legend({"none": True})
     return chart
 

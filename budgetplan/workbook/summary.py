@@ -26,6 +26,8 @@ def lay_summary(canvas: Canvas, model: Model) -> None:
     row = _cards(canvas, model, past) + 1
     row = _categories(canvas, model, row, past) + 2
     row = _units(canvas, model, row, categories, past)
+    if "funds.request" in model.blocks:
+        row = _funds(canvas, model, row + 2, past)
     canvas.freeze = (5, 0)
     canvas.charts = [("summary", row + 2)]
 
@@ -139,6 +141,27 @@ def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -
         canvas.put(MEAN[2], last, canvas.aside_from + 1)
     _aside(canvas, model, row, aside)
     return last
+
+
+def _funds(canvas: Canvas, model: Model, row: int, past: int) -> int:
+    """The request by fund, beside prior years, in the columns of the categories; gives the row of its total."""
+    columns = [("By fund", "funds.fund_label", "Total")]
+    aside = ["funds.fund_key"]
+    if past:
+        columns.append(("funds__past__past_name", "funds.past", "past_of_funds"))
+    columns.append((model.blocks["funds.request"].label, "funds.request", "request_of_funds"))
+    if past:
+        compared = model.blocks["funds.compared"].label
+        columns += [
+            (f"Change from {compared}, $", "funds.change", "change_of_funds"),
+            ("Change", "funds.change_share", "change_share_of_funds"),
+        ]
+        aside.append("funds.compared")
+    if canvas.outlined:
+        columns.append(("funds__later__later_name", "funds.later", "later_of_funds"))
+    _table(canvas, model, row, columns)
+    _aside(canvas, model, row, aside)
+    return row + 1 + len(model.rows["funds"])
 
 
 def _people(model: Model) -> list[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from ..model.blocks import Input
 from ..model.graph import Model
 from .book import Book, Sheet
 from .canvas import Canvas, Home
-from .chart_parts import COLOURS, FRAME, FRAME_PIXELS, GRID, along, cell, down, pixels_of
+from .chart_parts import COLOURS, FRAME, FRAME_PIXELS, GRID, along, cell, down, from_zero, pixels_of
 
 TALL, GAP, SMALL = 380, 12, {"size": 8}
 STAFFING_GAP = 40  # pixels between the table of units and the chart of their jobs
@@ -21,18 +21,25 @@ FIGURES = 4  # actual, target, estimate, target
 
 
 def add_unit_charts(
-    book: Book, sheet: Sheet, prefix: str, row: int, pixels: int, model: Model, homes: Mapping[str, Home]
+    book: Book,
+    sheet: Sheet,
+    prefix: str,
+    row: int,
+    pixels: int,
+    model: Model,
+    values: Mapping[str, Any],
+    homes: Mapping[str, Home],
 ) -> None:
     """Cost at the left, one measure at the right; the chart of cost alone where there is no measure to draw."""
     half = (pixels - GAP) // 2
-    charts = [_cost(book, prefix, model, homes), _measure(book, prefix, model, homes)]
+    charts = [_cost(book, prefix, model, values, homes), _measure(book, prefix, model, homes)]
     for number, chart in enumerate(one for one in charts if one is not None):
         chart.set_size({"width": half, "height": TALL})
         chart.set_chartarea({"border": {"color": FRAME}})
         sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": number * (half + GAP)})
 
 
-def _cost(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -> Any:
+def _cost(book: Book, prefix: str, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """Prior years and the request, stacked by category."""
     names, request = homes[f"{prefix}__spend.label"], homes[f"{prefix}__spend.request"]
     past = f"{prefix}__years" in homes
@@ -50,7 +57,13 @@ def _cost(book: Book, prefix: str, model: Model, homes: Mapping[str, Home]) -> A
         chart.add_series(series)
     chart.set_title({"name": "Cost by category ($)", "name_font": {"size": 10}})
     chart.set_x_axis({"num_font": SMALL})
-    chart.set_y_axis({"num_format": "#,##0", "num_font": SMALL, **GRID})
+    chart.set_y_axis(
+        {
+            "num_format": "#,##0",
+            "num_font": SMALL,
+            **from_zero(values, f"{prefix}__spend.past", f"{prefix}__spend.request"),
+        }
+    )
     chart.set_legend({"position": "bottom", "font": SMALL})
     return chart
 

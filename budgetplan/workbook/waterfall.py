@@ -36,12 +36,17 @@ def waterfall(book: Book, model: Model, values: Mapping[str, Any], homes: Mappin
         }
         chart.add_series(series)
     least = _near([values["bridge.running"]])
-    begins = f", axis begins at {least:,.0f}" if least else ""
-    chart.set_title({"name": f"From one budget to the next ($, whole dollars{begins})", "name_font": {"size": 12}})
+    chart.set_title(_title("From one budget to the next", least))
     chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}, "interval_unit": 1})
     chart.set_y_axis({"num_format": "#,##0", **GRID, "min": least})
     chart.set_legend({"position": "bottom", "delete_series": [0]})
     return chart
+
+
+def _title(name: str, least: float) -> dict[str, Any]:
+    """A chart's title, which says where an axis begins that does not begin at 0."""
+    begins = f", axis begins at {least:,.0f}" if least else ""
+    return {"name": f"{name} ($, whole dollars{begins})", "name_font": {"size": 12}}
 
 
 def _near(shown: list[Any]) -> float:
@@ -54,7 +59,7 @@ def _near(shown: list[Any]) -> float:
     return max(0.0, math.floor((low - ROOM * span) / step) * step)
 
 
-CAP = ("outlook_cap", "At the cap on growth", "#BF9000")
+CAP = ("outlook_cap", "At the cap on growth, counted from the request", "#BF9000")
 
 
 def five_years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
@@ -71,8 +76,8 @@ def five_years(book: Book, model: Model, values: Mapping[str, Any], homes: Mappi
                 "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
             }
             chart.add_series(series)
-    chart.set_title({"name": "The years ahead ($, whole dollars)", "name_font": {"size": 12}})
     least = _near([values[key] for key in ("outlook_of_categories", CAP[0]) if key in values])
+    chart.set_title(_title("The years ahead", least))
     chart.set_y_axis({"num_format": "#,##0", **GRID, "min": least})
     chart.set_legend({"position": "bottom"})
     return chart

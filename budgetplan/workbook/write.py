@@ -62,7 +62,8 @@ def _properties(book: Book, facts: Facts) -> None:
 
 
 CARDS = ("total_request", "total_fte", "summary__change", "summary__change_share")
-TOTALS = ("total_compared", "total_change", "total_change_share", *OF_ONE_POSITION)  # which are no plain sums
+CHANGES = ("total_compared", "total_change", "total_change_share", "change_share_of_funds")
+TOTALS = (*CHANGES, *OF_ONE_POSITION)  # which are no plain sums
 
 
 class Stored:
