@@ -270,7 +270,8 @@ class CheckDef(Definition):
     expected: str = key("The figure as it must be, a formula.", shape=_FORMULA)
     found: str = key("The figure as it is, a formula.", shape=_FORMULA)
     tolerance: str = key(
-        "How far apart they may be, a formula; half a cent where it is not given.", shape={"type": ["string", "null"]}
+        "How far apart they may be, a number or a formula; half a cent where it is not given.",
+        shape={"type": ["string", "number", "null"]},
     )
     formulas_at: Mapping[str, tuple[Place, Spots]] = field(default_factory=dict)
 

@@ -27,7 +27,7 @@ _CALCULATED = {
     "anyOf": [
         {"required": ["formula"]},
         {"required": ["sums"], "properties": {"sums": {"const": "postings"}}},
-        {"required": ["same_as"]},
+        {"required": ["same_as"], "properties": {"same_as": {"minLength": 1}}},
     ]
 }
 

@@ -63,7 +63,13 @@ def as_typed(value: Any) -> Any:
         return {as_typed(key): as_typed(one) for key, one in value.items()}
     if isinstance(value, list):
         return [as_typed(one) for one in value]
-    return yaml.safe_load(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
+    return day_in(value) if isinstance(value, str) else value
+
+
+@cache
+def day_in(text: str) -> Any:
+    """The day that a text spells, or the text."""
+    return yaml.safe_load(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
 @cache
@@ -209,14 +215,24 @@ def positions_in_all(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[A
         yield from positions_in_all(one, (*path, key))
 
 
+def around(model: Any, path: tuple[Any, ...]) -> Any:
+    """What defines one thing, for speed: the shape of others is not at stake."""
+    if not isinstance(model, dict) or not path:
+        return model
+    kind = model[path[0]]
+    return {path[0]: {path[1]: kind[path[1]]} if isinstance(kind, dict) and len(path) > 1 else kind}
+
+
 def test_schema_and_program_refuse_the_same_definitions() -> None:
     assert definitions_of(MODEL)
+    assert validator().is_valid({"model": seen(as_typed(MODEL))}), "else no variant is, and nothing is too lenient"
     too_strict, too_lenient = [], []
     for path in positions_in(MODEL):
         for value in MODEL_VALUES:
             model = put(MODEL, path, value)
-            shaped, read_well = validator().is_valid({"model": seen(as_typed(model))}), definitions_of(model)
-            if read_well and not shaped and fits_together(read_well):
+            part = around(model, path)
+            shaped, read_well = validator().is_valid({"model": seen(as_typed(part))}), definitions_of(part)
+            if read_well and not shaped and (whole := definitions_of(model)) and fits_together(whole):
                 too_strict.append((path, value))
             if shaped and not read_well and not any(excuse(path, value) for excuse in LENIENT_DEFINITIONS.values()):
                 too_lenient.append((path, value))
