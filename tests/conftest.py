@@ -8,6 +8,7 @@ from typing import Any
 import needs
 import pytest
 from hypothesis import settings
+from proof import Written, written
 
 SLOW_LEFT_OUT = pytest.StashKey[int]()
 
@@ -48,6 +49,12 @@ def pytest_testnodedown(node: Any) -> None:
 def libreoffice() -> Path:
     """LibreOffice's program; see needs.py for what happens without it."""
     return needs.libreoffice()
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The example plan, calculated, and its workbook; nobody changes it."""
+    return written(needs.ROOT / "assumptions", tmp_path_factory.mktemp("example") / "operating_budget.xlsx")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from openpyxl import Workbook, load_workbook
 
 from budgetplan.formula.tree import Call, nodes
 from budgetplan.model.blocks import Line, Union
@@ -154,6 +155,12 @@ def written(folder: Path, path: Path) -> Written:
     layout = result.layout()
     write(path, result.model, result.values, layout, result.facts())
     return Written(result, layout, path)
+
+
+@cache
+def opened(path: Path, values: bool = False) -> Workbook:
+    """A workbook as openpyxl reads it, with formulas or values in its cells: once for all tests, to look at only."""
+    return load_workbook(path, data_only=values)
 
 
 def with_inputs(model: Model, changes: Arrays) -> Model:

@@ -125,7 +125,7 @@ def test_damaged_tables(tmp_path: Path) -> None:
         outcome(tmp_path, plan, mutated(roster, chance))
 
 
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=200, deadline=2000)
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_any_text(text: str) -> None:
     with TemporaryDirectory() as folder:
@@ -144,7 +144,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=2000)
+@settings(max_examples=250, deadline=2000)
 @given(st.dictionaries(KEYS, TREES, max_size=5))
 def test_any_data_under_any_key(data: dict[str, object]) -> None:
     """Well-formed YAML of the wrong shape: lists for mappings, dates for text, figures for sections."""
@@ -159,7 +159,7 @@ SECTION = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=2000)
+@settings(max_examples=250, deadline=2000)
 @given(SECTION, TREES)
 def test_any_data_as_a_section(section: str, data: object) -> None:
     import yaml

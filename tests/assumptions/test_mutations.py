@@ -17,7 +17,7 @@ from budgetplan.assumptions import values
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Place
 
-FAST = [(kind, seed, count) for kind, count in zip(KINDS, (100, 100, 50), strict=True) for seed in (1, 2)]
+FAST = [(kind, seed, count) for kind, count in zip(KINDS, (50, 50, 25), strict=True) for seed in (1, 2)]
 """Of each kind two parts, which two processes share."""
 SLOW = [(kind, seed) for kind in KINDS for seed in (11, 12)]
 
@@ -50,7 +50,7 @@ def test_a_mutated_plan_never_gives_a_traceback(kind: str, seed: int, count: int
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "seed"), SLOW)
 def test_thousands_of_mutated_plans_never_give_a_traceback(kind: str, seed: int, tmp_path: Path) -> None:
-    assert faults_of(damaged(kind, seed, 500), tmp_path / "plan", thorough=2) == []
+    assert faults_of(damaged(kind, seed, 500), tmp_path / "plan", thorough=3) == []
 
 
 def commanded(tmp_path: Path, kind: str, seed: int, count: int, capsys: pytest.CaptureFixture[str]) -> dict[int, int]:
@@ -119,6 +119,6 @@ def test_the_net_can_fail(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     replaced, damage, sign = FAULTS[what]
     for where, name, fault in replaced:
         monkeypatch.setattr(where, name, fault)
-    plans = islice((one for one in damaged("wrong values", 1, 100_000) if damage in one[0]), 60)
+    plans = islice((one for one in damaged("wrong values", 1, 100_000) if damage in one[0]), 40)
     found = faults_of(plans, tmp_path / "plan")
     assert any(sign in one for one in found)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from needs import ROOT, needs_libreoffice
 from openpyxl import load_workbook
-from proof import Written, written
+from proof import Written, opened
 from whatifs import WhatIfs, as_arrays
 
 from budgetplan.model.evaluate import evaluate
@@ -68,11 +68,6 @@ GOOGLE_SHEETS = {
 }
 """Functions of its list for users, of those that a budget may need; see Google's "spreadsheets function list"."""
 SCENARIOS = ("more-representatives", "hiring-freeze", "lean", "high-cost")
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(EXAMPLE, tmp_path_factory.mktemp("example") / "operating_budget.xlsx")
 
 
 def test_it_is_as_large_as_a_department(example: Written) -> None:
@@ -139,7 +134,7 @@ def test_it_is_proven_in_both_engines(tmp_path: Path) -> None:
 
 
 def test_the_justification_is_in_order_of_cost(example: Written) -> None:
-    sheet = load_workbook(example.path, data_only=True)["Justification"]
+    sheet = opened(example.path, values=True)["Justification"]
     heads = [cell.value for cell in sheet[6]]
     at = heads.index("Cost, FY2028")
     costs = [row[at] for row in sheet.iter_rows(min_row=8, values_only=True) if isinstance(row[0], int | float)]

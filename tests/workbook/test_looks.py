@@ -11,11 +11,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from needs import ROOT, SMALL_PLAN, needs_libreoffice
-from openpyxl import load_workbook
+from needs import SMALL_PLAN, needs_libreoffice
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from proof import Written, plan_files, written
+from proof import Written, opened, plan_files, written
 
 from budgetplan.errors import AssumptionError
 from budgetplan.model.blocks import Block, Line, Union
@@ -50,7 +49,7 @@ def width(sheet: Worksheet, column: str) -> float:
 
 def test_no_heading_is_wider_than_its_cell_allows(small: Written) -> None:
     cut, seen = [], 0
-    for sheet in load_workbook(small.path, data_only=True):
+    for sheet in opened(small.path, values=True):
         for cell in sheet[6]:
             if isinstance(cell.value, str) and cell.fill.fgColor.rgb in (NAVY, PALE) and cell.alignment.wrap_text:
                 seen += 1
@@ -63,7 +62,7 @@ def test_no_heading_is_wider_than_its_cell_allows(small: Written) -> None:
 
 
 def test_descriptions_of_sheets_with_one_row_for_each_line_are_not_cut_off(small: Written) -> None:
-    book = load_workbook(small.path, data_only=True)
+    book = opened(small.path, values=True)
     for name in ("Time", "Rates by Month", "Drivers", "Years"):
         sheet = book[name]
         longest = max(len(str(row[1].value or "")) for row in sheet.iter_rows(min_row=8))
@@ -72,7 +71,7 @@ def test_descriptions_of_sheets_with_one_row_for_each_line_are_not_cut_off(small
 
 
 def test_left_columns_that_a_sheet_does_not_use_are_narrow_and_have_no_heading(small: Written) -> None:
-    book = load_workbook(small.path, data_only=True)
+    book = opened(small.path, values=True)
     for name, unused in (("Time", "CDEFGI"), ("Drivers", "CDEFGIJ"), ("Monthly", "GJ"), ("Years", "CDEFGI")):
         sheet = book[name]
         narrow = "".join(column for column in LEFT if width(sheet, column) <= NARROW)
@@ -87,7 +86,7 @@ def asides(small: Written) -> list[Block]:
 
 
 def test_what_is_aside_stands_right_of_what_is_printed(small: Written) -> None:
-    book = load_workbook(small.path)
+    book = opened(small.path)
     assert asides(small)
     for block in asides(small):
         home = small.homes[block.key]
@@ -110,12 +109,12 @@ SCREEN = {"Position Steps", "Operating Steps", "Line Formulas", "Rates by Month"
 
 def test_sheets_without_asides_print_whole_and_those_for_the_screen_not_at_all(small: Written) -> None:
     aside = {block.sheet for block in asides(small)} | {"Rates"}
-    told = {row[0]: row[1] for row in load_workbook(small.path)["About"].iter_rows(values_only=True)}
+    told = {row[0]: row[1] for row in opened(small.path)["About"].iter_rows(values_only=True)}
     with ZipFile(small.path) as package:
         areas = re.findall(
             r"Print_Area\" localSheetId=\"\d+\">'?([^'!]+)'?!([^<]+)<", package.read("xl/workbook.xml").decode()
         )
-    for name in load_workbook(small.path).sheetnames:
+    for name in opened(small.path).sheetnames:
         area = dict(areas).get(name)
         assert (area == f"$A${2**20}") == (name in SCREEN) == ("not printed" in told[name]), name
         assert bool(area) == (name in aside | SCREEN), name
@@ -149,7 +148,7 @@ def test_about_lists_the_sheets_of_this_workbook(tmp_path: Path) -> None:
 
 
 def test_a_sheet_says_what_it_is_for(example: Written) -> None:
-    sheet = load_workbook(example.path, data_only=True)["About"]
+    sheet = opened(example.path, values=True)["About"]
     told = {row[0].value: row[1].value for row in sheet.iter_rows()}
     assert told["Overtime"].startswith("Inputs: overtime and premium pay")
     assert told["Vacancy by Month"] == "What vacancies save, by month: these lines post to the budget"
@@ -230,20 +229,15 @@ lines: [{id: twelve, label: Twelve, unit: desk, fund: "540", account: "34", amou
 rates: {social_security_wage_base: {2027-01-01: 190800}}
 """
     plan = written(plan_files(tmp_path / "plan", plan=text), tmp_path / "bare.xlsx")
-    book = load_workbook(plan.path)
+    book = opened(plan.path)
     assert "Drivers" not in book.sheetnames
     assert "Drivers" not in {cell.value for row in book["About"].iter_rows() for cell in row}
 
 
 def justified(path: Path) -> tuple[Worksheet, dict[str, int]]:
     """The sheet Justification with the values of its cells, and the columns of its heads."""
-    sheet = load_workbook(path, data_only=True)["Justification"]
+    sheet = opened(path, values=True)["Justification"]
     return sheet, {str(cell.value): cell.column - 1 for cell in sheet[6] if cell.value}
-
-
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(ROOT / "assumptions", tmp_path_factory.mktemp("example") / "example.xlsx")
 
 
 def test_justification_multiplies_what_it_shows(example: Written) -> None:
@@ -296,7 +290,7 @@ def heads(sheet: Worksheet, row: int = 6) -> list[str]:
 
 
 def test_prior_years_have_heads_of_their_own(example: Written) -> None:
-    book = load_workbook(example.path, data_only=True)
+    book = opened(example.path, values=True)
     years = ["FY2025 actual", "FY2026 actual", "FY2027 adopted", "FY2027 amended", "FY2027 estimate"]
     for name, row in (("Budget", 6), ("Subtotals", 6), ("Prior Years", 6)):
         found = heads(book[name], row)
@@ -311,7 +305,7 @@ def formulas_of_formats(sheet: Any, below: int = 0) -> list[str]:
 
 
 def test_checks_are_red_and_changes_loud_by_numbers_and_not_by_words(example: Written) -> None:
-    book = load_workbook(example.path)
+    book = opened(example.path)
     head = ["checks_failed=0", "IFERROR(checks_failed<>0,TRUE)", "inputs_changed<>0", "scenario<>1"]
     assert sorted(formulas_of_formats(book["Budget"])[:4]) == sorted(head)
     checks = book["Checks"]
@@ -323,7 +317,7 @@ def test_checks_are_red_and_changes_loud_by_numbers_and_not_by_words(example: Wr
 
 
 def test_budget_names_its_units_and_draws_a_line_where_they_change(example: Written) -> None:
-    sheet = load_workbook(example.path, data_only=True)["Budget"]
+    sheet = opened(example.path, values=True)["Budget"]
     at = {str(cell.value): cell.column - 1 for cell in sheet[6]}
     names = {row[at["Unit"]].value: row[at["Unit's name"]].value for row in sheet.iter_rows(min_row=8, max_row=96)}
     assert names["call-center"] == "Call center"
@@ -332,7 +326,7 @@ def test_budget_names_its_units_and_draws_a_line_where_they_change(example: Writ
 
 
 def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
-    book = load_workbook(example.path, data_only=True)
+    book = opened(example.path, values=True)
     rows = [[cell.value for cell in row] for row in book["Subtotals"].iter_rows()]
     first = next(index for index, row in enumerate(rows) if row[0] == "call-center")
     total = next(row for row in rows[first:] if row[0] == "Total")
@@ -346,7 +340,7 @@ def test_subtotals_by_unit_add_up_to_the_budget(example: Written) -> None:
 
 
 def test_the_months_totals_are_called_so_and_look_so(small: Written) -> None:
-    sheet = load_workbook(small.path, data_only=True)["Monthly"]
+    sheet = opened(small.path, values=True)["Monthly"]
     row = next(row for row in sheet.iter_rows(min_row=8) if row[1].value == "All postings")
     assert row[0].value == "Total"
     assert {cell.font.b for cell in row} == {True}
@@ -356,7 +350,7 @@ def test_the_months_totals_are_called_so_and_look_so(small: Written) -> None:
 
 
 def test_heads_of_the_summary_are_as_wide_as_their_tables(example: Written) -> None:
-    sheet = load_workbook(example.path, data_only=True)["Summary"]
+    sheet = opened(example.path, values=True)["Summary"]
     tables = [row for row in sheet.iter_rows(min_row=6, max_col=12) if row[0].value in ("By category", "By unit")]
     assert len(tables) == 2
     for row in tables:
@@ -367,7 +361,7 @@ def test_heads_of_the_summary_are_as_wide_as_their_tables(example: Written) -> N
 
 def test_negative_figures_stand_in_parentheses(example: Written) -> None:
     minus, seen = [], set()
-    for sheet in load_workbook(example.path, data_only=True):
+    for sheet in opened(example.path, values=True):
         for row in sheet.iter_rows(min_row=8):
             for cell in row:
                 if isinstance(cell.value, int | float) and cell.value < 0:
@@ -380,7 +374,7 @@ def test_negative_figures_stand_in_parentheses(example: Written) -> None:
 
 
 def test_rates_say_whose_they_are_in_words_and_print_without_helpers(example: Written) -> None:
-    sheet = load_workbook(example.path, data_only=True)["Rates"]
+    sheet = opened(example.path, values=True)["Rates"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
     named = {row[0]: row[1] for row in rows if row[0]}
     assert named["health tiers: employee"] == "Employer share a month: Employee only"
@@ -397,7 +391,7 @@ def test_rates_say_whose_they_are_in_words_and_print_without_helpers(example: Wr
 def test_units_stand_in_words_of_finance(example: Written) -> None:
     own = {"share", "count", "ordinal", "text", "code", "key", "flag", "times", "fingerprint", "$/x"}
     found: set[str] = set()
-    for sheet in load_workbook(example.path, data_only=True):
+    for sheet in opened(example.path, values=True):
         tables = [cell.row + 1 for row in sheet.iter_rows() for cell in row if cell.fill.fgColor.rgb == NAVY]
         found |= {str(cell.value) for row in set(tables) for cell in sheet[row]}
         for column, head in enumerate(sheet[6], 1):
@@ -408,7 +402,7 @@ def test_units_stand_in_words_of_finance(example: Written) -> None:
 
 
 def test_rows_that_only_a_scenario_brings_are_marked(example: Written) -> None:
-    book = load_workbook(example.path, data_only=True)
+    book = opened(example.path, values=True)
     for name, row, others in (("Positions", "CC-NEW", "CC-103"), ("Operating Lines", "new-workstations", "guards")):
         sheet = book[name]
         told = {cells[0].value: cells[1].value for cells in sheet.iter_rows(min_row=8)}
@@ -426,7 +420,7 @@ def test_rows_that_only_a_scenario_brings_are_marked(example: Written) -> None:
 
 
 def test_rows_of_a_plan_without_scenarios_have_no_such_column(small: Written) -> None:
-    assert "Scenario" not in heads(load_workbook(small.path, data_only=True)["Positions"])
+    assert "Scenario" not in heads(opened(small.path, values=True)["Positions"])
 
 
 def test_rows_are_as_high_as_their_longest_text(tmp_path: Path) -> None:
@@ -445,7 +439,7 @@ lines:
 rates: {{social_security_wage_base: {{2027-01-01: 190800}}}}
 """
     plan = written(plan_files(tmp_path / "plan", plan=text), tmp_path / "long.xlsx")
-    sheet = load_workbook(plan.path, data_only=True)["Operating Lines"]
+    sheet = opened(plan.path, values=True)["Operating Lines"]
     rows = {cells[0].value: cells[0].row for cells in sheet.iter_rows(min_row=8)}
     needed = lines_of(why, 110, LETTER)
     assert needed > 2
