@@ -99,6 +99,26 @@ def test_each_step_is_what_it_is_by_hand_and_nothing_is_left(result: Result) -> 
     assert all(check.passed for check in result.checks())
 
 
+def test_the_one_time_column_ends_with_what_of_the_request_is_for_once(tmp_path: Path) -> None:
+    """A desk of 900 after 300: 5,300 - 5,000 + 600 = 900. A freeze saves 2,000 for once: 900 - 2,000 = -1,100."""
+    plan = PLAN.replace("one_time: true}", "one_time: true, current_budget: 300}").replace("17600", "17900")
+    freeze = (
+        '\n  - {id: freeze, step: vacancy, unit: billing, account: "12", label: Freeze, one_time: -2000}\ncurrent_fte:'
+    )
+    (tmp_path / "plan.yaml").write_text(plan.replace("\ncurrent_fte:", freeze), encoding="utf-8")
+    result = load(tmp_path).calculate()
+    assert rows(result.values, result.model, "bridge.label", "bridge.one_time") == {
+        "FY2027 adopted": 5_300,
+        "One-time items out": -5_000,
+        "Vacancy (lapse)": -2_000,
+        "New": 600,
+        "FY2028 request": -1_100,
+    }
+    found = [result.values[key][0, 0, 0] for key in ("one_time_costs", "one_time_savings", "one_time_of_request")]
+    assert found == [900, -2_000, -1_100]
+    assert all(check.passed for check in result.checks())
+
+
 def test_another_raise_moves_its_own_step(result: Result) -> None:
     """2.5 % from January: 9 x 125 = 1,125, x 1.17 = 1,316.25; merit 9 x 102.50 = 922.50, x 1.17 = 1,079.33."""
     day, share = np.array([[[float(serial(dt.date(2028, 1, 1)))]]]), np.array([[[0.025]]])

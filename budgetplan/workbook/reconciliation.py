@@ -8,6 +8,7 @@ from .canvas import Canvas
 RECONCILIATION = "Reconciliation"
 LABELS, FIGURES = 34, 17  # widths of columns
 SHOWN = ("bridge.fte", "bridge.recurring", "bridge.one_time", "bridge.total", "bridge.running")
+ONCE = ("one_time_costs", "one_time_savings", "one_time_of_request")
 TABLE_ROW = 6
 
 
@@ -30,10 +31,28 @@ def lay_reconciliation(canvas: Canvas, model: Model) -> None:
     canvas.fit_heads(TABLE_ROW)
     canvas.freeze = (5, 0)
     canvas.parted_by = "bridge.kind"
-    canvas.text(TABLE_ROW + rows + 2, 0, NOTE, "note")
-    canvas.charts = [("waterfall", TABLE_ROW + rows + 4)]
+    row = _for_once(canvas, model, TABLE_ROW + rows + 2, shown.index("bridge.one_time") + 1)
+    canvas.text(row, 0, NOTE, "note")
+    canvas.charts = [("waterfall", row + 2)]
 
 
+def _for_once(canvas: Canvas, model: Model, row: int, column: int) -> int:
+    """What the request's one-time figure is made of, in its own column; the row under it."""
+    canvas.text(row, 0, "One-time in the request", "head")
+    for key in ONCE:
+        row += 1
+        canvas.text(row, 0, model.blocks[key].label, "total text" if key == ONCE[-1] else "text")
+        canvas.put(key, row, column)
+    for note in NOTES_ONCE:
+        row += 1
+        canvas.text(row, 0, note, "note")
+    return row + 2
+
+
+NOTES_ONCE = (
+    "One-time is in the request and not in the budget of the year after, which starts from Recurring.",
+    "It is negative where this year alone saves more, such as by a freeze, than it pays for once.",
+)
 NOTE = (
     "Raises, rates, contracts and drivers are calculated: they move with the inputs. "
     "Changes by Unit has the same for each unit, Base Changes what was decided."
