@@ -7,40 +7,61 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from everything_plan import FILES
+import everything_plan
+import structure_plan
 from file_accidents import Files, broken_file
 from mutations import Tree, broken_structure, changed, text_of, tree_of, wrong_values
 
-PLAN: Files = {name: text.lstrip().encode() for name, text in FILES.items()}
-TREES: dict[str, Tree] = {name: tree_of(text.decode()) for name, text in PLAN.items() if name.endswith(".yaml")}
 Damaged = tuple[str, Files]
 
 
-def with_wrong_values(seed: int) -> Iterator[Damaged]:
+class Base:
+    """A plan that is right: its files, and what each YAML file says."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.files: Files = {name: text.lstrip().encode() for name, text in texts.items()}
+        yaml = {name: text for name, text in self.files.items() if name.endswith(".yaml")}
+        self.trees: dict[str, Tree] = {name: tree_of(text.decode()) for name, text in yaml.items()}
+
+    def with_tree(self, name: str, tree: Tree) -> Files:
+        """The files with another content of one of them."""
+        return {**self.files, name: _bytes(tree)}
+
+    @property
+    def rewritten(self) -> Files:
+        """The files without damage, written as the damaged ones are."""
+        return {**self.files, **{name: _bytes(tree) for name, tree in self.trees.items()}}
+
+
+EVERYTHING, STRUCTURE = Base(everything_plan.FILES), Base(structure_plan.FILES)
+BASES = {"everything": EVERYTHING, "structure": STRUCTURE}
+
+
+def with_wrong_values(seed: int, base: Base) -> Iterator[Damaged]:
     """Every kind of value with every wrong one in its place, in a random order."""
-    cases = list(wrong_values(TREES))
+    cases = list(wrong_values(base.trees))
     random.Random(seed).shuffle(cases)
     for words, name, path, wrong in cases:
-        yield words, _with(name, changed(TREES[name], path, lambda _, wrong=wrong: wrong))
+        yield words, base.with_tree(name, changed(base.trees[name], path, lambda _, wrong=wrong: wrong))
 
 
-def with_accidents(seed: int) -> Iterator[Damaged]:
+def with_accidents(seed: int, base: Base) -> Iterator[Damaged]:
     """Keys and items lost, doubled, renamed, moved: one accident, or two."""
     chance = random.Random(seed)
     while True:
-        words, name, tree = broken_structure(TREES, chance)
+        words, name, tree = broken_structure(base.trees, chance)
         if chance.random() < 0.5:
-            yield words, _with(name, tree)
+            yield words, base.with_tree(name, tree)
             continue
-        more, other, second = broken_structure({**TREES, name: tree}, chance)
-        yield f"{words}, and {more}", {**_with(name, tree), other: _bytes(second)}
+        more, other, second = broken_structure({**base.trees, name: tree}, chance)
+        yield f"{words}, and {more}", {**base.with_tree(name, tree), other: _bytes(second)}
 
 
-def with_broken_files(seed: int) -> Iterator[Damaged]:
+def with_broken_files(seed: int, base: Base) -> Iterator[Damaged]:
     """Whole files damaged, half of them twice over."""
     chance = random.Random(seed)
     while True:
-        words, files = broken_file(PLAN, chance.choice(list(PLAN)), chance)
+        words, files = broken_file(base.files, chance.choice(list(base.files)), chance)
         if chance.random() < 0.3:
             more, files = broken_file(files, chance.choice(list(files)), chance)
             words += f", and {more}"
@@ -50,9 +71,9 @@ def with_broken_files(seed: int) -> Iterator[Damaged]:
 KINDS = {"wrong values": with_wrong_values, "accidents": with_accidents, "broken files": with_broken_files}
 
 
-def damaged(kind: str, seed: int, count: int) -> Iterator[Damaged]:
+def damaged(kind: str, seed: int, count: int, base: Base = EVERYTHING) -> Iterator[Damaged]:
     """So many damaged plans of a kind."""
-    return islice(KINDS[kind](seed), count)
+    return islice(KINDS[kind](seed, base), count)
 
 
 def write(folder: Path, files: Files) -> Path:
@@ -68,13 +89,5 @@ def write(folder: Path, files: Files) -> Path:
     return folder
 
 
-def _with(name: str, tree: Tree) -> Files:
-    return {**PLAN, name: _bytes(tree)}
-
-
 def _bytes(tree: Tree) -> bytes:
     return text_of(tree).encode("utf-8", "replace")
-
-
-REWRITTEN: Files = {name: _bytes(tree) for name, tree in TREES.items()}
-"""The plan's files without damage, written as the damaged ones are."""

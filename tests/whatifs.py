@@ -69,7 +69,7 @@ class WhatIfs:
         assert isinstance(block, Input)
         was = block.values[spot[1], spot[2]]
         was = was if isinstance(was, str) else float(was)
-        new = self.new(kind, block, was, spot, whatif)
+        new = fitting(block, self.new(kind, block, was, spot, whatif))
         if new != was and not (new != new and was != was):
             whatif.cells[spot] = new
             whatif.kinds[kind] += 1
@@ -169,6 +169,17 @@ class WhatIfs:
             assert isinstance(union, Union)
             return [*none, *(str(self.model.blocks[part].values[0, 0]) for part in union.parts)]  # type: ignore[union-attr]
         return [*none, *self.model.rows[str(block.choices)]]
+
+
+def fitting(block: Input, value: float | str) -> float | str:
+    """The value as its cell takes it: a whole number where it must be one, and within its limits."""
+    if isinstance(value, str) or value != value or block.kind != "number":
+        return value
+    bounds = block.bounds
+    value = float(round(value)) if bounds.whole else value
+    low = bounds.low if bounds.low is not None else value
+    high = bounds.high if bounds.high is not None else value
+    return min(max(value, low), high)
 
 
 def kinds_of(block: Input, value: Any) -> list[str]:

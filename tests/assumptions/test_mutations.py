@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from damaged_plans import KINDS, PLAN, REWRITTEN, Damaged, damaged, write
+from damaged_plans import BASES, EVERYTHING, KINDS, Damaged, damaged, write
 from verdict import Verdict
 
 from budgetplan import cli, plan
@@ -17,9 +17,8 @@ from budgetplan.assumptions import values
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Place
 
-FAST = [(kind, seed, count) for kind, count in zip(KINDS, (50, 50, 25), strict=True) for seed in (1, 2)]
-"""Of each kind two parts, which two processes share."""
-SLOW = [(kind, seed) for kind in KINDS for seed in (11, 12)]
+FAST = [(kind, count, base) for kind, count in zip(KINDS, (50, 50, 25), strict=True) for base in BASES]
+SLOW = [(kind, base) for kind in KINDS for base in BASES]
 
 
 def faults_of(plans: Iterable[Damaged], folder: Path, thorough: int = 1) -> list[str]:
@@ -34,23 +33,24 @@ def faults_of(plans: Iterable[Damaged], folder: Path, thorough: int = 1) -> list
     return found
 
 
-def test_the_plan_itself_is_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("base", BASES)
+def test_the_plan_itself_is_right(base: str, tmp_path: Path) -> None:
     """Or nothing would be proven of what is damaged; as it is written, and as the damaged copies are."""
-    for files in (PLAN, {**PLAN, **REWRITTEN}):
+    for files in (BASES[base].files, BASES[base].rewritten):
         verdict = Verdict(write(tmp_path / "plan", files))
         assert verdict.calculated
         assert not verdict.faults + verdict.said
 
 
-@pytest.mark.parametrize(("kind", "seed", "count"), FAST)
-def test_a_mutated_plan_never_gives_a_traceback(kind: str, seed: int, count: int, tmp_path: Path) -> None:
-    assert faults_of(damaged(kind, seed, count), tmp_path / "plan", thorough=2) == []
+@pytest.mark.parametrize(("kind", "count", "base"), FAST)
+def test_a_mutated_plan_never_gives_a_traceback(kind: str, count: int, base: str, tmp_path: Path) -> None:
+    assert faults_of(damaged(kind, 1, count, BASES[base]), tmp_path / "plan", thorough=2) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "seed"), SLOW)
-def test_thousands_of_mutated_plans_never_give_a_traceback(kind: str, seed: int, tmp_path: Path) -> None:
-    assert faults_of(damaged(kind, seed, 500), tmp_path / "plan", thorough=3) == []
+@pytest.mark.parametrize(("kind", "base"), SLOW)
+def test_thousands_of_mutated_plans_never_give_a_traceback(kind: str, base: str, tmp_path: Path) -> None:
+    assert faults_of(damaged(kind, 11, 500, BASES[base]), tmp_path / "plan", thorough=3) == []
 
 
 def commanded(tmp_path: Path, kind: str, seed: int, count: int, capsys: pytest.CaptureFixture[str]) -> dict[int, int]:
@@ -81,7 +81,7 @@ def commanded(tmp_path: Path, kind: str, seed: int, count: int, capsys: pytest.C
 def test_commands_over_damaged_plans_harm_no_workbook(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = write(tmp_path / "plan", PLAN)
+    folder = write(tmp_path / "plan", EVERYTHING.files)
     assert cli.main(["build", str(folder), "-o", str(tmp_path / "out")]) == 0
     codes = commanded(tmp_path, kind, 21, 4, capsys)
     assert codes.get(1)
@@ -92,7 +92,7 @@ def test_commands_over_damaged_plans_harm_no_workbook(
 def test_commands_over_many_damaged_plans_harm_no_workbook(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = write(tmp_path / "plan", PLAN)
+    folder = write(tmp_path / "plan", EVERYTHING.files)
     assert cli.main(["build", str(folder), "-o", str(tmp_path / "out")]) == 0
     commanded(tmp_path, kind, 22, 100, capsys)
 
