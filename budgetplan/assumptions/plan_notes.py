@@ -16,6 +16,8 @@ from budgetplan.assumptions.schema import Sections
 from budgetplan.errors import Problem
 
 HEALTH = "health_account"
+BASE = "social_security_wage_base"
+NEARLY = 0.8  # of a wage base: who earns more may pass it with raises and overtime
 PRICED = ("amount", "quantity", "price", "per_fte")
 
 
@@ -40,6 +42,7 @@ def plan_notes(
     if HEALTH in plan.rates and len(positions) and set(positions.columns["health_tier"]) == {"none"}:
         told = "no position has a `health_tier`, so health insurance is 0: give each one of `benefits.health_tiers`"
         yield Problem(document.place("rates", HEALTH), f"rates.{HEALTH}", told)
+    yield from _wage_bases(document, plan, tables)
     log, version = tables["change_log"], plan.plan.version
     if version and len(log) and version not in log.columns["version"]:
         told = f"nothing in `change_log` is of this version, {version}: add what was changed in it"
@@ -62,6 +65,22 @@ def _out_of_range(positions: Rows, grades: Rows) -> Iterator[Problem]:
         yield Problem(
             positions.place(row, "salary"), positions.listing.row_words(positions.ids[row], row, "salary"), told
         )
+
+
+def _wage_bases(document: Document, plan: Sections, tables: Mapping[str, Rows]) -> Iterator[Problem]:
+    """Calendar years without a wage base of their own, where somebody earns nearly as much as the last one known."""
+    base = plan.rates.get(BASE)
+    rows = [tables[name].columns["salary"] for name in ("positions", "steps") if name in tables]
+    most = max((one for salaries in rows for one in salaries if one), default=0)
+    known = {day.year for day in base.entries} if base else set()
+    for year in range(plan.plan.first_day.year, plan.plan.last_day.year + 1):
+        held = base.at(dt.date(year, 1, 1)) if base else None
+        value = held.value if held else None
+        if year in known or not isinstance(value, float | int) or most < NEARLY * value:
+            continue
+        told = f"no base of its own is given for {year}, so {value:,.0f} is carried on; the next is known each October"
+        more = f": add {year}-01-01 and the base, with `status: projected` until then"
+        yield Problem(document.place("rates", BASE), f"rates.{BASE}", told + more)
 
 
 def _line(document: Document, index: int, line: Line, last: dt.date) -> Iterator[Problem]:

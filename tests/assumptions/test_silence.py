@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -206,6 +207,25 @@ def test_health_insurance_that_nobody_has_is_a_note(tmp_path: Path) -> None:
     insured = row.replace("salary: 1", "salary: 1, health_tier: family")
     assert load(plan(tmp_path, tiers + insured)).notes == []
     assert load(plan(tmp_path)).notes == [], "a plan without positions needs none"
+
+
+@pytest.mark.parametrize(
+    ("base", "salary", "told"),
+    [
+        ("{2027-01-01: 190800}", 160000, "2028, so 190,800"),  # 160,000 is over 0.8 x 190,800 = 152,640
+        ("{2026-01-01: 184500, 2027-01-01: 190800}", 160000, "2028, so 190,800"),
+        ("{2027-01-01: 190800, 2028-01-01: 198900}", 160000, ""),
+        ("{2027-01-01: 190800}", 150000, ""),  # nobody comes near it
+    ],
+)
+def test_a_calendar_year_without_a_wage_base_of_its_own_is_a_note(
+    tmp_path: Path, base: str, salary: int, told: str
+) -> None:
+    people = f'positions:\n  - {{position: P1, unit: a, fund: "1", account: "12", salary: {salary}}}\n'
+    bare = re.sub(r"social_security_wage_base: .*", f"social_security_wage_base: {base}}}", BARE)
+    assert base in bare
+    notes = [note for note in other_notes(plan(tmp_path, people, bare)) if "no base of its own" in note]
+    assert [told in note for note in notes] == ([True] if told else [])
 
 
 def test_a_table_without_columns_and_a_sheet_that_cannot_be(tmp_path: Path) -> None:
