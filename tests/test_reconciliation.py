@@ -64,6 +64,8 @@ growth_rules:
   - {id: people, category: People, rate: 0.03}
   - {id: services, account: "34", rate: 0.02}
 """
+ADOPTED_COMP = """  - {fiscal_year: 2027, stage: adopted, fund: "500", unit: billing, account: "24", amount: 450}
+"""
 STEPS = {
     # 60,000 x 3 % = 1,800; with 7 % taxes and 10 % pension 2,106. Merit 927 x 1.17 = 1,084.59.
     "FY2027 adopted": 97_400,
@@ -165,6 +167,27 @@ allowances:
     result = load(tmp_path).calculate()
     steps = rows(result.values, result.model, "bridge.label", "bridge.total")
     assert steps["Other personnel"] == 749
+    assert abs(steps.get("Not explained", 0)) <= 2
+
+
+def test_a_new_rate_of_workers_compensation_is_told_against_that_of_the_current_budget(tmp_path: Path) -> None:
+    """1 % after 0.75 %: 3 x 51.50 + 9 x 52.53 = 627.27 after 470.45 are 157; raises at 17.75 cents beside wages."""
+    plan = PLAN
+    for before, now in (
+        ("  wages_account:", '  workers_comp_account: "24"\n  wages_account:'),
+        ('  - {code: "34"', '  - {code: "24", label: Compensation, category: People}\n  - {code: "34"'),
+        ("health_tier: employee}\n", 'health_tier: employee, comp_class: "8810"}\n'),
+        ("lines:\n", 'comp_classes: [{id: "8810", rate: 0.01, current_rate: 0.0075}]\nlines:\n'),
+        ("history:\n", f"history:\n{ADOPTED_COMP}"),
+    ):
+        assert before in plan
+        plan = plan.replace(before, now, 1)
+    (tmp_path / "plan.yaml").write_text(plan, encoding="utf-8")
+    result = load(tmp_path).calculate()
+    steps = rows(result.values, result.model, "bridge.label", "bridge.total")
+    assert steps["Other personnel"] == 157
+    assert steps["General increase"] == 2_120  # 1,800 x 1.1775 = 2,119.50
+    assert steps["Merit, steps and longevity"] == 1_092  # 927 x 1.1775 = 1,091.54
     assert abs(steps.get("Not explained", 0)) <= 2
 
 

@@ -88,7 +88,7 @@ OVERTIME = {
 }
 ALLOWANCE = {**OTHER_PAY, "amount": 1, "position": "CO-1", "people": 2, "taxable": 1}
 PENSION_PLAN = {**WHERE, "id": "city", "label": "A", "rate": 0.1, "unfunded": {DAY: 5}, "pattern": "even", "note": "a"}
-COMP_CLASS = {"id": "8810", "label": "A", "rate": {DAY: 0.01}, "note": "a"}
+COMP_CLASS = {"id": "8810", "label": "A", "rate": {DAY: 0.01}, "note": "a", "current_rate": 0.0075}
 CHARGE_IN = {
     **SHORT,
     "provider": "A",
