@@ -169,10 +169,11 @@ class Result:
 
     @property
     def notes(self) -> list[Problem]:
-        """The plan's notes, and what the calculation shows besides: years with a 27th payday."""
-        from .report.notes import payday_notes
+        """The plan's notes, and what the calculation shows besides: years with a 27th payday, vacancies."""
+        from .report.notes import payday_notes, vacancy_notes
 
-        return [*self.plan.notes, *payday_notes(self.values, self.plan.place("calendar"))]
+        found = payday_notes(self.values, self.plan.place("calendar"))
+        return [*self.plan.notes, *found, *vacancy_notes(self.values, self.plan.place("vacancy"))]
 
     def facts(self) -> Facts:
         """What the workbook says of the plan."""

@@ -117,6 +117,23 @@ def test_the_band_is_what_chance_does(tmp_path: Path) -> None:
     assert np.mean(years > high) == pytest.approx(0.10, abs=0.03)
 
 
+def test_savings_beyond_what_turnover_explains_are_told(tmp_path: Path) -> None:
+    """40 people at 36,000 with 17.65 % on top are 1,694,160; 22 % leave and each place is empty for 75 of 365 days, so
+    that 76,585 are saved in the mean: 8 % of all, 135,533, are more than P90 by 135,533 - P90; 4 % are not.
+    """
+    people = [f"position: A, {CLERK}, headcount: 40"]
+    row = f"vacancy: [{{id: all, {ROW}, turnover_rate: 0.22, days_to_fill: 75, share: SHARE}}]"
+    much = year(tmp_path / "much", people, row.replace("SHARE", "0.08"))
+    assert 122_000 < (most := much.values["vacancy_p90"].item()) < 125_000  # 76,585 x (1 + 1.2816 x (2 / 8.8) ^ 1/2)
+    assert much.values["vacancy_beyond"].item() == pytest.approx(135_532.80 - most, abs=1)
+    (told,) = [note for note in much.notes if "budgeted to save" in note.message]
+    assert told.message.startswith("vacancies are budgeted to save 135,533, where turnover explains 76,5")
+    assert told.place.file.endswith(".yaml")
+    enough = year(tmp_path / "enough", people, row.replace("SHARE", "0.04"))
+    assert enough.values["vacancy_beyond"].item() == 0
+    assert not [note for note in enough.notes if "budgeted to save" in note.message]
+
+
 FROZEN = "status: frozen, frozen_until: 2028-03-31"
 HIRE = f"{ROW}, empty_since: 2026-10-02, days_fast: 345, days_to_fill: 420, days_slow: 520"
 

@@ -29,3 +29,17 @@ def payday_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
             words = f"FY{year:.0f} has {over:,.0f} hours more than a full-time year: who is paid by the hour earns them"
             found.append(Problem(place, "calendar", words))
     return found
+
+
+def vacancy_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
+    """That vacancies are budgeted to save more than turnover explains in nine years of ten."""
+    if "vacancy_beyond" not in values:
+        return []
+    budgeted, expected, most, beyond = (
+        float(values[f"vacancy_{name}"].flat[0]) for name in ("budgeted", "expected", "p90", "beyond")
+    )
+    if not beyond > 0:
+        return []
+    words = f"vacancies are budgeted to save {-budgeted:,.0f}, where turnover explains {expected:,.0f}, and at most "
+    words += f"{most:,.0f} in nine years of ten: {beyond:,.0f} may have to be found elsewhere"
+    return [Problem(place, "vacancy", words)]
