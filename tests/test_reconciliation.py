@@ -191,6 +191,29 @@ def test_a_new_rate_of_workers_compensation_is_told_against_that_of_the_current_
     assert abs(steps.get("Not explained", 0)) <= 2
 
 
+def test_a_retirement_is_for_once_but_for_what_the_next_holder_is_paid(tmp_path: Path) -> None:
+    """Leaves on 31 August, filled on 29 September at 54,600, 9 % less.
+
+    Leave 100 x 60,000 x 1.0506 / 2,080 = 3,030.58 and 7 % 212.14: 3,242.72. September 2028 has 21 weekdays, 20 to
+    the 28th: (5,253 x 1.07 + 12 % 630.36) x 20 / 21 = 5,953.40, with health of 850 6,803; the last day's pay is 9 %
+    less, 6,251.07 / 21 x 9 % = 27.
+    """
+    row = """retirements:
+  - {id: r, position: P1, unit: billing, fund: "500", account: "12", payout_account: "12", last_day: 2028-08-31,
+     leave_hours: 100, filled_on: 2028-09-29, next_salary: 54600}
+"""
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("lines:\n", row + "lines:\n", 1), encoding="utf-8")
+    result = load(tmp_path).calculate()
+    steps = rows(result.values, result.model, "bridge.label", "bridge.total")
+    assert steps["Other personnel"] == 3_243 - 27
+    assert steps["Vacancy (lapse)"] == -6_803
+    once = rows(result.values, result.model, "bridge.label", "bridge.one_time")
+    assert (once["Other personnel"], once["Vacancy (lapse)"]) == (3_243, -6_803)
+    assert once["FY2028 request"] == 900 + 3_243 - 6_803
+    assert abs(steps.get("Not explained", 0)) <= 2
+    assert all(check.passed for check in result.checks())
+
+
 def test_what_nobody_explains_is_a_step_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "plan.yaml").write_text(PLAN.replace(",\n     current_budget: 600", ""), encoding="utf-8")
     result = load(tmp_path).calculate()
