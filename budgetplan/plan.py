@@ -13,6 +13,7 @@ import numpy as np
 
 from . import __version__
 from .assembly.assemble import assemble
+from .assembly.firmness import Stated, with_status
 from .assembly.grouped import grouping_problems
 from .assembly.scenarios import NAME, ids_of
 from .assembly.stored import store
@@ -115,6 +116,10 @@ class Plan(Assumptions):
             (next(iter(figures))[0] if len(figures) == 1 else whose, next(iter(figures))[1], due)
             for whose, due, figures in each
         ]
+
+    def with_status(self) -> list[Stated]:
+        """The figures of which the plan says how firm they are, as the heads of sheets count them."""
+        return with_status(self.assembled.blocks.values())
 
 
 def load(folder: str | Path) -> Plan:

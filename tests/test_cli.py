@@ -190,6 +190,34 @@ def test_a_figure_whose_review_is_due_is_named_with_its_folder(
     assert as_json(capsys, "check", "plan")[1]["stale"][0]["place"].startswith("plan/rates.yaml:")
 
 
+def test_figures_that_are_not_final_are_listed_as_the_heads_count_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two rates more with a status: one that is estimated joins the list with who supplied it, an enacted one not."""
+    before = as_json(capsys, "check", "plan")[1]
+    more = """rates:
+  guess: {value: 3, unit: count, source: phone call, status: quoted, owner: billing manager, review_by: 2027-09-30}
+  fee: {value: 4, unit: count, source: City code 1-1, status: enacted}
+"""
+    (folder / "more.yaml").write_text(more, encoding="utf-8")
+    told = as_json(capsys, "check", "plan")[1]
+    assert told["figures_with_status"] == before["figures_with_status"] + 2
+    added = [one for one in told["not_final"] if one not in before["not_final"]]
+    assert added == [
+        {
+            "figure": "rates.guess",
+            "place": "plan/more.yaml:2:10",
+            "status": "quoted",
+            "source": "phone call",
+            "owner": "billing manager",
+            "review_by": "2027-09-30",
+        }
+    ]
+    notice = load("plan").calculate().values["estimates_notice"].item()
+    counts = len(told["not_final"]), told["figures_with_status"]
+    assert notice == f"Not final: {counts[0]:,} of {counts[1]:,} figures with a status."
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
-
 from ..model.axis import axes_of_sheets
-from ..model.blocks import Input, Line, Slot
+from ..model.blocks import Line, Slot
+from .firmness import with_status
 from .parts import Parts, calculated, written
 
 HEADED = ("year", "past", "later", "bridge", "outlook")  # axes whose steps are named above columns of tables
@@ -29,23 +28,12 @@ COMPARED = (
 )
 
 
-NOT_FIRM = ("estimate", "projected", "quoted")
-
-
 def add_estimates(parts: Parts) -> None:
     """A sentence for the heads: how many of the entered figures with a stated status are not firm yet."""
-    states = {}  # by the place of the figure: what one line of the plan says counts once
-    ids = {block.table: block for block in parts.blocks if isinstance(block, Input) and block.names_rows}
-    for block in parts.blocks:
-        if isinstance(block, Input) and block.entered and block.kind == "number":
-            for row, step in np.ndindex(*block.values.shape):
-                place, status = block.place_of(row, step), block.provenance_of(row, step).status
-                own = block.table not in ids or place != ids[block.table].place_of(row, 0)  # else nobody wrote it
-                if status and own:
-                    states[place] = status
-    open_ = sum(status in NOT_FIRM for status in states.values())
-    told = f"Not final: {open_:,} of {len(states):,} figures with a status."
-    told = told if states else "No figure of the plan has a status."
+    stated = with_status(parts.blocks)
+    open_ = sum(not figure.firm for figure in stated)
+    told = f"Not final: {open_:,} of {len(stated):,} figures with a status."
+    told = told if stated else "No figure of the plan has a status."
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates"))
 
 

@@ -12,6 +12,7 @@ from .output import Output
 from .style import green, red, yellow
 
 if TYPE_CHECKING:
+    from ..assembly.firmness import Stated
     from ..plan import Plan, Result
 
 OLD = 92  # days after which `as_of` is worth a note
@@ -34,6 +35,7 @@ def check(out: Output, folder: str, strict: bool) -> int:
     Reads all YAML and CSV files of the folder DIR (default: assumptions), calculates all scenarios, tries the worked
     examples beside the formulas and the checks of the workbook. Every problem is listed at once, with its file, line
     and column and what would be right. Nothing is written.
+    With --json, each figure that is not final is listed, too, with its status, source, owner and place.
     """
     from ..plan import load
 
@@ -77,6 +79,7 @@ def _report(folder: str, plan: Plan, result: Result, out: Output) -> dict[str, A
     """What `check` found, as plain data."""
     from dataclasses import asdict
 
+    stated = plan.with_status()
     results = [plan.calculate(scenario) for scenario in plan.scenario_ids]
     failed = [(one.scenario, check) for one in results for check in one.checks() if not check.passed]
     return {
@@ -93,7 +96,16 @@ def _report(folder: str, plan: Plan, result: Result, out: Output) -> dict[str, A
         ],
         "notes": [out.as_data(note) for note in result.notes],
         "stale": [{"figure": name, "place": out.placed(place), "review_by": due} for name, place, due in plan.stale()],
+        "figures_with_status": len(stated),
+        "not_final": [_open_figure(figure, out) for figure in stated if not figure.firm],
     }
+
+
+def _open_figure(figure: Stated, out: Output) -> dict[str, str]:
+    """A figure that is not final: where it is written, how firm it is, and who supplied it."""
+    told, place = figure.provenance, figure.place
+    who = {"status": told.status, "source": told.source, "owner": told.owner, "review_by": told.review_by}
+    return {"figure": figure.name, "place": out.placed(f"{place}:{place.column}"), **who}
 
 
 def _words(report: dict[str, Any]) -> Iterator[str]:
