@@ -198,7 +198,7 @@ def test_positions_whose_figures_are_not_equally_firm_are_not_alike(tmp_path: Pa
     plan = ALIKE_BUT_FOR.replace("DETAIL", "groups") + "".join(rows)
     result = load(plan_files(tmp_path, plan=plan)).calculate()
     assert result.model.rows["positions"] == ["A-1", "A-2", "B-1", "B-2"]
-    told = "Not final: 2 of 4 figures with a status."
+    told = "Not final: 2 of 4 figures with a status; see Sources."
     assert result.values["estimates_notice"].item() == told
 
 

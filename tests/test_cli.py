@@ -215,7 +215,7 @@ def test_figures_that_are_not_final_are_listed_as_the_heads_count_them(
     ]
     notice = load("plan").calculate().values["estimates_notice"].item()
     counts = len(told["not_final"]), told["figures_with_status"]
-    assert notice == f"Not final: {counts[0]:,} of {counts[1]:,} figures with a status."
+    assert notice == f"Not final: {counts[0]:,} of {counts[1]:,} figures with a status; see Sources."
 
 
 @pytest.mark.parametrize(

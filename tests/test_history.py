@@ -183,7 +183,7 @@ def test_figures_with_a_status_are_counted_in_every_year(tmp_path: Path) -> None
     plan_files(tmp_path / "plan", plan=(PLAN % "").replace("source: ledger", "source: ledger, status: actual"))
     (tmp_path / "plan" / "past.csv").write_text(PAST + "2026,b,46,60,\n", encoding="utf-8")
     told = budgetplan.load(tmp_path / "plan").calculate().values["estimates_notice"][0, 0, 0]
-    assert told == ("Not final: 0 of 3 figures with a status.")
+    assert told == ("Not final: 0 of 3 figures with a status; see Sources.")
 
 
 def test_a_rosters_row_counts_as_one_row_and_as_its_figures(tmp_path: Path) -> None:
@@ -193,4 +193,4 @@ def test_a_rosters_row_counts_as_one_row_and_as_its_figures(tmp_path: Path) -> N
     plan_files(tmp_path, plan=PLAN.partition("history:")[0] % "" + positions + RATES)
     (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
     told = budgetplan.load(tmp_path).calculate().values["estimates_notice"][0, 0, 0]
-    assert told == ("Not final: 4 of 4 figures with a status.")
+    assert told == ("Not final: 4 of 4 figures with a status; see Sources.")

@@ -35,10 +35,12 @@ from .position_totals import add_position_totals
 from .postings import add_budget, add_postings, add_sides, split_postings
 from .rates import add_rates
 from .scenarios import add_scenarios, vary
+from .sources import TABLE as SOURCES
+from .sources import add_sources
 from .unit_pages import add_unit_pages
 from .whole_numbers import add_whole_numbers
 
-LATE = {"budget", OUTLOOK}  # tables whose rows follow from what posts
+LATE = {"budget", OUTLOOK, SOURCES}  # tables whose rows follow from what posts, and from what is entered
 
 
 def assemble(plan: Assumptions) -> Model:
@@ -64,6 +66,7 @@ def assemble(plan: Assumptions) -> Model:
     definitions = split_postings(parts, definitions)
     add_budget(parts, plan, definitions)
     add_outlook_rows(parts, plan, definitions)
+    add_sources(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in LATE)
     add_follow(parts)
     add_unit_pages(parts, plan, definitions)

@@ -16,7 +16,7 @@ from ..assumptions.status_checks import STATUSES
 from ..assumptions.steps import Step
 from ..errors import Place
 from ..model.blocks import Provenance
-from . import allocation, bridge, groups, outlook, past, position_cost, position_totals, scenarios
+from . import allocation, bridge, groups, outlook, past, position_cost, position_totals, scenarios, sources
 from . import postings as budget
 from .operating import operating_feed
 from .parts import Parts, at, dated_steps, provenance, ruler, written
@@ -39,6 +39,7 @@ LATER = {
     allocation.OBJECTS,
     past.REVENUE,
     outlook.TABLE,
+    sources.TABLE,
 }
 """Tables to which their own modules give rows."""
 

@@ -32,9 +32,12 @@ def add_estimates(parts: Parts) -> None:
     """A sentence for the heads: how many of the entered figures with a stated status are not firm yet."""
     stated = with_status(parts.blocks)
     open_ = sum(not figure.firm for figure in stated)
-    told = f"Not final: {open_:,} of {len(stated):,} figures with a status."
+    told = f"Not final: {open_:,} of {len(stated):,} figures with a status; see Sources."
     told = told if stated else "No figure of the plan has a status."
     parts.add(written("estimates_notice", [told], None, sheet="Rates", label="Notice of estimates"))
+    counts = (("counted_not_final", open_, "not final"), ("counted_with_status", len(stated), "with a status"))
+    for name, count, what in counts:
+        parts.add(written(name, [count], None, "count", sheet="Rates", label=f"Figures {what}, as heads count them"))
 
 
 def add_heads(parts: Parts) -> None:

@@ -268,6 +268,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec("Drivers", "axis", "Quantities that operating lines depend on"),
         SheetSpec("Rates", "register", "Inputs: rates, prices and dated series, each with its source"),
         SheetSpec("Rates by Month", "axis", "Dated rates as they hold in each month", printed=False),
+        SheetSpec("Sources", "columns", "Who supplied the figures, and how firm they are: what is not final first"),
         SheetSpec(
             "Inputs",
             "inputs",
