@@ -64,9 +64,8 @@ def assemble(plan: Assumptions) -> Model:
     add_whole_numbers(parts)
     vary(parts, plan, definitions)
     definitions = split_postings(parts, definitions)
-    add_budget(parts, plan, definitions)
-    add_outlook_rows(parts, plan, definitions)
-    add_sources(parts, plan, definitions)
+    for add_rows in (add_budget, add_outlook_rows, add_sources):
+        add_rows(parts, plan, definitions)
     _add_lines(parts, definitions, lambda table: table in LATE)
     add_follow(parts)
     add_unit_pages(parts, plan, definitions)

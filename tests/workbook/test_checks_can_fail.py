@@ -32,6 +32,7 @@ MISTAKES = {
     "a basis with a blank behind it": ("lines_fit", {("operating.basis", 2): "per fte "}),
     "a line per FTE of a unit that is nobody's": ("lines_fit", {("operating.unit", 2): "zzz"}),
     "a pattern without any weight": ("lines_fall_into_months", {("pattern__season", n): 0 for n in range(12)}),
+    "a count of estimates that is typed over": ("sources_are_all", {("sources.figures", 0): 999}),
     "a salary that is deleted": ("inputs_fit", {("positions.salary", 0): None}),
     "a headcount typed as text": ("inputs_fit", {("positions.headcount", 0): "1"}),
     "a start date typed as text": ("inputs_fit", {("positions.start", 0): "1/3/2028"}),

@@ -129,7 +129,7 @@ def test_six_people_are_few_pages(small: Written, libreoffice: Path, tmp_path: P
     run = [str(libreoffice), own, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(book)]
     subprocess.run(run, check=True, capture_output=True, timeout=300)
     pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "small.pdf").read_bytes())
-    assert len(pages) == 16, "one for each of 15 sheets, and one more for Operating Lines"
+    assert len(pages) == 17, "one for each of 16 sheets, and one more for Operating Lines"
 
 
 def test_about_lists_the_sheets_of_this_workbook(tmp_path: Path) -> None:
