@@ -14,7 +14,7 @@ from needs import SMALL_PLAN
 from budgetplan.cli import main
 from budgetplan.errors import UsageError
 from budgetplan.plan import Result, load
-from budgetplan.report.explaining import explain_steps
+from budgetplan.report.explaining import explain, explain_steps
 
 PLAN = SMALL_PLAN
 
@@ -63,6 +63,14 @@ def first(result: Result, what: str) -> str:
 )
 def test_a_figure_is_found_as_people_write_it(result: Result, what: str, cell: str) -> None:
     assert first(result, what).partition(" = ")[0] == cell
+
+
+def test_a_line_by_formula_begins_with_the_formula_that_the_plan_writes(result: Result) -> None:
+    lines = explain(result, "bill-postage", 1)
+    own = lines.index("  bill_postage[2027-10] = 49,088.00  (Bill postage)")
+    assert lines[own + 2] == "      formula =bills * (1 - ebill_share) * postage_price"
+    assert own < next(at for at, line in enumerate(lines) if "spent_to_date[" in line)
+    assert not [line for line in explain(result, "guards", 3) if "bill_postage" in line]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from ..assumptions.figures import Series
 from ..assumptions.load import Assumptions
 from ..assumptions.operating_lines import Line as OperatingLine
 from ..errors import Place, Problem
+from ..formula.parse import names_in
 from ..model.blocks import Input, Provenance, Union
 from .flows import UNCLEAR, Pace, names_of, per_of
 from .formula_words import formulas_in_words
@@ -109,7 +110,7 @@ def operating_feed(plan: Assumptions) -> Feed:
         "current_budget": [line.current_budget.value if line.current_budget else None for line in rows],
         "one_time": [int(line.one_time) for line in rows],
         "tie": [number / 1_000_000 for number in range(1, len(rows) + 1)],
-        "cited": [_cited(line, day) for line in rows],
+        "cited": [_cited(plan, line) for line in rows],
         "formula_words": formulas_in_words(plan),
     }
 
@@ -135,12 +136,24 @@ def operating_feed(plan: Assumptions) -> Feed:
     return Feed(columns["line"], columns, place, source, called, dated=dated)
 
 
-def _cited(line: OperatingLine, day: dt.date) -> str:
-    """The sources and statuses of a line's figures, and its own."""
+def _cited(plan: Assumptions, line: OperatingLine) -> str:
+    """The sources and statuses of a line's figures, of those that its formula names, and its own."""
+    day = plan.plan.first_day
     figures = [getattr(line, key) for key in ("quantity", line.priced, "escalator") if key != "formula"]
     named = [figure.first(day) if isinstance(figure, Series) else figure for figure in figures if figure is not None]
     words = [", ".join(filter(None, (one.source, one.status))) for one in (*named, line)]
-    return "; ".join(dict.fromkeys(filter(None, words)))
+    return "; ".join(dict.fromkeys(filter(None, [*_cited_by_formula(plan, line), *words])))
+
+
+def _cited_by_formula(plan: Assumptions, line: OperatingLine) -> Iterator[str]:
+    """What the rates and drivers of a line's formula rest on, each by its name, in the order of the formula."""
+    text = line.formula or ""
+    for name in sorted(names_in(text), key=text.find):
+        rate, driver = plan.rates.get(name), plan.drivers.get(name)
+        given: Any = rate.first(plan.plan.first_day) if rate else driver
+        annual = driver.annual.first(plan.plan.first_day) if driver and driver.annual else None
+        if found := next((one for one in (annual, given, rate) if one and one.source), None):
+            yield f"{name}: " + ", ".join(filter(None, (found.source, found.status)))
 
 
 def _basis(line: OperatingLine, pace_of: Callable[[str], Pace]) -> str:

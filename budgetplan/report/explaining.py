@@ -34,7 +34,8 @@ def explain_steps(result: Calculated, what: str, deepest: int = 3) -> list[Step]
         notes = [*_alike(result, found), *notes]
     explainer = Explainer(result.model, result.values)
     first, *steps = explainer.explain(found.key, found.row, column, deepest=deepest)
-    return [*notes, first, *_contributions(result, found.key, found.row, column), *steps]
+    own = _own_formula(result, explainer, found, column, deepest)
+    return [*notes, first, *own, *_contributions(result, found.key, found.row, column), *steps]
 
 
 def in_lines(steps: Iterable[Step]) -> Iterator[str]:
@@ -110,6 +111,17 @@ def _alike(result: Calculated, found: Found) -> list[Step]:
         told = f"one of the {heads:,.0f} positions alike in the row {row}, which is explained"
         return [*_share(result, found.asked), _note(found.asked, told)]
     return [*_share(result, row), _note(row, f"the row of {heads:,.0f} positions alike")] if heads > 1 else []
+
+
+def _own_formula(result: Calculated, explainer: Explainer, found: Found, column: int, deepest: int) -> list[Step]:
+    """For an operating line by formula: the formula that the plan writes, before the steps from it to the cost."""
+    model, amounts, ids = result.model, result.model.blocks.get("own_lines.amount"), "own_lines.line"
+    if found.key != "operating.cost" or not isinstance(amounts, Union) or not deepest:
+        return []
+    line, keys = model.rows["operating"][found.row], model.blocks[ids]
+    assert isinstance(keys, Union)
+    named = {str(result.values[key].flat[0]): part for part, key in zip(amounts.parts, keys.parts, strict=True)}
+    return explainer.explain(named[line], 0, column, 1, deepest + 1) if line in named else []
 
 
 SHARES = {"stored_full_cost": "full cost", "stored_wages": "wages", "stored_fte": "FTE"}

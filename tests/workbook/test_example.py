@@ -133,6 +133,17 @@ def test_it_is_proven_in_both_engines(tmp_path: Path) -> None:
     assert {"formualizer", "LibreOffice"} <= set(" ".join(certificate.lines()).split())
 
 
+def test_the_justification_of_a_line_by_formula_says_what_its_rates_rest_on(example: Written) -> None:
+    sheet = opened(example.path, values=True)["Justification"]
+    heads = [cell.value for cell in sheet[6]]
+    line, cited = heads.index("Line"), heads.index("Source and status")
+    told = {row[line]: row[cited] for row in sheet.iter_rows(min_row=8, values_only=True)}
+    assert told["bill-postage"] == (
+        "bills: 128,000 customers x 12 cycles, estimate; ebill_share: billing system extract, estimate; "
+        "postage_price: presort rate of the mail house, estimate"
+    )
+
+
 def test_the_justification_is_in_order_of_cost(example: Written) -> None:
     sheet = opened(example.path, values=True)["Justification"]
     heads = [cell.value for cell in sheet[6]]
