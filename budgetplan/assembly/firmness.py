@@ -18,6 +18,7 @@ class Stated:
     """A figure of which the plan says how firm it is."""
 
     name: str
+    sheet: str
     place: Place
     provenance: Provenance
 
@@ -39,5 +40,5 @@ def with_status(blocks: Iterable[Block]) -> list[Stated]:
                 own = block.table not in ids or place != ids[block.table].place_of(row, 0)  # else nobody wrote it
                 if told.status and own:
                     name = block.path_of(row, step) if block.path_of else block.key.removesuffix("__base")
-                    found[place] = Stated(name, place, told)
+                    found[place] = Stated(name, block.sheet, place, told)
     return list(found.values())

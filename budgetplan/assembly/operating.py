@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -146,14 +147,17 @@ def _cited(plan: Assumptions, line: OperatingLine) -> str:
 
 
 def _cited_by_formula(plan: Assumptions, line: OperatingLine) -> Iterator[str]:
-    """What the rates and drivers of a line's formula rest on, each by its name, in the order of the formula."""
-    text = line.formula or ""
-    for name in sorted(names_in(text), key=text.find):
+    """What the rates and drivers of a line's formula rest on, those of one status together, as they stand in it."""
+    text, day = line.formula or "", plan.plan.first_day
+    by_status: dict[str, list[str]] = {}
+    for name in (name for name in dict.fromkeys(re.findall(r"\w+", text)) if name in names_in(text)):
         rate, driver = plan.rates.get(name), plan.drivers.get(name)
-        given: Any = rate.first(plan.plan.first_day) if rate else driver
-        annual = driver.annual.first(plan.plan.first_day) if driver and driver.annual else None
-        if found := next((one for one in (annual, given, rate) if one and one.source), None):
-            yield f"{name}: " + ", ".join(filter(None, (found.source, found.status)))
+        annual = driver.annual.first(day) if driver and driver.annual else None
+        given: tuple[Any, ...] = (annual, rate.first(day) if rate else None, rate or driver)
+        if found := next((one for one in given if one and one.source), None):
+            by_status.setdefault(found.status or "", []).append(found.source)
+    for status, sources in by_status.items():
+        yield ", ".join(filter(None, ("; ".join(dict.fromkeys(sources)), status)))
 
 
 def _basis(line: OperatingLine, pace_of: Callable[[str], Pace]) -> str:

@@ -11,7 +11,7 @@ from .parts import Parts, at
 from .tables import Feed, add_table
 
 TABLE = "sources"
-NAMED = 4  # kinds of figures, or files, that a row names before it says how many more there are
+NAMED = 4  # kinds of figures, sheets or files that a row names before it says how many more there are
 FINAL, OPEN = "yes", "not yet"
 
 
@@ -32,6 +32,7 @@ def add_sources(parts: Parts, plan: Assumptions, definitions: Definitions) -> No
         "status": status,
         "figures": [len(groups[key]) for key in order],
         "what": [_listed([_kind(one.name) for one in groups[key]]) for key in order],
+        "sheets": [_listed([one.sheet for one in groups[key]]) for key in order],
         "written": [_listed([one.place.file for one in groups[key]]) for key in order],
         "review_by": [_review(plan, groups[key]) for key in order],
     }

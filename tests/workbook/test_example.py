@@ -139,8 +139,7 @@ def test_the_justification_of_a_line_by_formula_says_what_its_rates_rest_on(exam
     line, cited = heads.index("Line"), heads.index("Source and status")
     told = {row[line]: row[cited] for row in sheet.iter_rows(min_row=8, values_only=True)}
     assert told["bill-postage"] == (
-        "bills: 128,000 customers x 12 cycles, estimate; ebill_share: billing system extract, estimate; "
-        "postage_price: presort rate of the mail house, estimate"
+        "128,000 customers x 12 cycles; billing system extract; presort rate of the mail house, estimate"
     )
 
 
