@@ -36,7 +36,7 @@ def rows_of(folder: Path, text: str) -> tuple[Result, list[tuple[object, ...]]]:
 
 
 def test_figures_are_gathered_by_who_supplied_them_and_what_is_not_final_comes_first(tmp_path: Path) -> None:
-    """Five of the plan's figures have a status; keys says nothing of its 7. The review of 21 November is due on the 22nd."""
+    """Five figures have a status; keys says nothing of its 7. The review of 21 November is due on the 22nd."""
     result, rows = rows_of(tmp_path, PLAN)
     prices = "rates.stamp_price, rates.print_price, lines.amount"
     assert rows == [
