@@ -8,7 +8,7 @@ from typing import Any
 
 from ..assumptions.load import Assumptions
 from ..model.blocks import ANY, Bounds
-from .parts import Parts, constant
+from .parts import Parts, constant, written
 from .tables import Feed, numbered
 
 YEARS_AHEAD = 2  # a 27th payday is to be known when the budget before the budget is drafted
@@ -22,7 +22,7 @@ def add_pay_calendar(parts: Parts, plan: Assumptions) -> None:
         return
     given: Sequence[tuple[str, Any, str, str, Bounds]] = (  # with the bounds of the schema
         ("first_payday", days.first_payday, "date", "A payday from which all others are counted", ANY),
-        ("payday_interval", days.payday_interval, "days", "Days from one payday to the next", _whole(7, 31)),
+        ("payday_interval", days.payday_interval, "days", "Days from one payday to the next", _whole(7, 28)),
         ("pay_lag", days.pay_lag, "days", "Days from the end of a pay period to its payday", _whole(0, 14)),
         (
             "paydays_a_year",
@@ -36,6 +36,7 @@ def add_pay_calendar(parts: Parts, plan: Assumptions) -> None:
     for name, value, unit, label, bounds in given:
         where = plan.place("calendar", name)
         parts.add(constant(name, value, unit, where, label, sheet="Rates", bounds=bounds))
+    parts.add(written("days_a_week", [7], None, "days", label="Days of a week", sheet="Rates"))
     basis = "Budget basis: accrual (as earned) or cash (by payday)"
     at = plan.place("plan", "budget_basis")
     parts.add(

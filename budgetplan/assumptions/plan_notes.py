@@ -72,7 +72,7 @@ def _wage_bases(document: Document, plan: Sections, tables: Mapping[str, Rows]) 
     base = plan.rates.get(BASE)
     rows = [tables[name].columns["salary"] for name in ("positions", "steps") if name in tables]
     most = max((one for salaries in rows for one in salaries if one), default=0)
-    known = {day.year for day in base.entries} if base else set()
+    known = {day.year for day in base.entries if (day.month, day.day) == (1, 1)} if base else set()
     for year in range(plan.plan.first_day.year, plan.plan.last_day.year + 1):
         held = base.at(dt.date(year, 1, 1)) if base else None
         value = held.value if held else None

@@ -30,6 +30,7 @@ from budgetplan.assumptions.figures import (
     YesNo,
 )
 from budgetplan.assumptions.operating_lines import Line
+from budgetplan.assumptions.pay_periods import whole_weeks
 from budgetplan.assumptions.scenarios import Scenario
 
 Stage = Literal["request", "recommended", "adopted", "amended"]
@@ -165,8 +166,8 @@ class Calendar(Section):
     """When people are paid: one payday, the days from each to the next, and what moves or divides them."""
 
     first_payday: Day | None = Field(None, description="Any one payday; all others are counted from it.")
-    payday_interval: Annotated[int, values.whole_from(7, 31)] = Field(
-        14, description="The days from one payday to the next."
+    payday_interval: Annotated[int, whole_weeks] = Field(
+        14, description="The days from one payday to the next, whole weeks: pay is divided by the weekdays of each."
     )
     pay_lag: Annotated[int, values.whole_from(0, 14)] = Field(
         7, description="The days from the end of a pay period to its payday."

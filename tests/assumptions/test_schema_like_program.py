@@ -160,11 +160,11 @@ def test_differences_are_found() -> None:
     """A bound that is missing, a bound too many, a key that is not closed, a form that is forgotten."""
     schema = json_schema()
     calendar = schema["$defs"]["Calendar"]
-    interval = calendar["properties"]["payday_interval"]
-    calendar["properties"]["payday_interval"] = {**interval, "maximum": 14, "minimum": 2}
+    lag = calendar["properties"]["pay_lag"]
+    calendar["properties"]["pay_lag"] = {**lag, "maximum": 12, "minimum": -1}
     too_strict, too_lenient = differences("calendar", Draft202012Validator(schema))
-    assert (("payday_interval",), 15) in too_strict
-    assert (("payday_interval",), 2) in too_lenient
+    assert (("pay_lag",), 13) in too_strict
+    assert (("pay_lag",), -1) in too_lenient
     schema["$defs"]["HealthTier"]["additionalProperties"] = True
     del schema["$defs"]["HealthTier"]["properties"]["label"]
     assert (("health_tiers", 0, "label"), 1) in differences("benefits", Draft202012Validator(schema))[1]
