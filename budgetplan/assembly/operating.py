@@ -154,8 +154,8 @@ def _cited_by_formula(plan: Assumptions, line: OperatingLine) -> Iterator[str]:
         rate, driver = plan.rates.get(name), plan.drivers.get(name)
         annual = driver.annual.first(day) if driver and driver.annual else None
         given: tuple[Any, ...] = (annual, rate.first(day) if rate else None, rate or driver)
-        if found := next((one for one in given if one and one.source), None):
-            by_status.setdefault(found.status or "", []).append(found.source)
+        if found := next((one for one in given if one and (one.source or one.status)), None):
+            by_status.setdefault(found.status or "", []).append(found.source or name)
     for status, sources in by_status.items():
         yield ", ".join(filter(None, ("; ".join(dict.fromkeys(sources)), status)))
 

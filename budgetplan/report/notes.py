@@ -36,7 +36,7 @@ def vacancy_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
     if "vacancy_beyond" not in values:
         return []
     budgeted, expected, most, beyond = (
-        float(values[f"vacancy_{name}"].flat[0]) for name in ("budgeted", "expected", "p90", "beyond")
+        float(values[f"vacancy_{name}"].flat[0]) for name in ("compared", "expected", "p90", "beyond")
     )
     if not beyond > 0:
         return []

@@ -50,7 +50,7 @@ def _for_once(canvas: Canvas, model: Model, row: int, column: int) -> int:
 
 
 NOTES_ONCE = (
-    "One-time is in the request and not in the budget of the year after, which starts from Recurring.",
+    "One-time is in the request and not in the budget of the year after; Year Ahead has what each line comes to then.",
     "It is negative where this year alone saves more, such as by a freeze, than it pays for once.",
 )
 NOTE = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..model.graph import Model
 from .canvas import CHECK_WIDTH, RECOMMENDED, Canvas, height_of_heads
 from .known import LATER, no_decision
@@ -10,6 +12,26 @@ LABELS, FIGURES, NARROWEST = 36, 15.5, 11.5  # widths of columns
 ROOM = 188  # letters that a lying page of letter size holds in its width, with some to spare for long heads
 
 
+class Beside(NamedTuple):
+    """A table of the request beside prior years: its head, its labels and key, and the totals under its columns."""
+
+    name: str
+    head: str
+    labels: str
+    key: str
+    request: str
+    change: str
+    share: str
+
+
+CATEGORIES = Beside(
+    *("categories", "By category", "categories.category", "categories.category_key"),
+    *("summary__request", "total_change", "total_change_share"),
+)
+FUNDS = Beside(
+    *("funds", "By fund", "funds.fund_label", "funds.fund_key"),
+    *("request_of_funds", "change_of_funds", "change_share_of_funds"),
+)
 AUTHORIZED = ("units.summary_fte_last", "units.summary_fte_now")
 MEAN = ("FTE, mean of the year", "units.unit_fte", "summary__fte")
 
@@ -24,10 +46,10 @@ def lay_summary(canvas: Canvas, model: Model) -> None:
     canvas.aside_from = right + later
     _widths(canvas)
     row = _cards(canvas, model, past) + 1
-    row = _categories(canvas, model, row, past) + 2
+    row = _beside_years(canvas, model, row, CATEGORIES) + 2
     row = _units(canvas, model, row, categories, past)
     if "funds.request" in model.blocks:
-        row = _funds(canvas, model, row + 2, past)
+        row = _beside_years(canvas, model, row + 2, FUNDS)
     canvas.freeze = (5, 0)
     canvas.charts = [("summary", row + 2)]
 
@@ -95,26 +117,27 @@ def _aside(canvas: Canvas, model: Model, row: int, keys: list[str]) -> None:
         canvas.put_aside(model.blocks[key], row + 1, column)
 
 
-def _categories(canvas: Canvas, model: Model, row: int, past: int) -> int:
-    """The request by category, beside prior years; gives the row under it."""
-    columns = [("By category", "categories.category", "Total")]
-    request = model.blocks["categories.request"].label
-    aside = ["categories.category_key"]
+def _beside_years(canvas: Canvas, model: Model, row: int, table: Beside) -> int:
+    """The request by category or fund, beside prior years; gives the row of its total."""
+    name = table.name
+    columns = [(table.head, table.labels, "Total")]
+    aside = [table.key]
+    past = f"{name}.past" in model.blocks
     if past:
-        columns.append(("categories__past__past_name", "categories.past", "past_of_categories"))
-    columns.append((request, "categories.request", "summary__request"))
+        columns.append((f"{name}__past__past_name", f"{name}.past", f"past_of_{name}"))
+    columns.append((model.blocks[f"{name}.request"].label, f"{name}.request", table.request))
     if past:
-        compared = model.blocks["categories.compared"].label
+        compared = model.blocks[f"{name}.compared"].label
         columns += [
-            (f"Change from {compared}, $", "categories.change", "total_change"),
-            ("Change", "categories.change_share", "total_change_share"),
+            (f"Change from {compared}, $", f"{name}.change", table.change),
+            ("Change", f"{name}.change_share", table.share),
         ]
-        aside.append("categories.compared")
+        aside.append(f"{name}.compared")
     if canvas.outlined:
-        columns.append(("categories__later__later_name", "categories.later", "later_of_categories"))
+        columns.append((f"{name}__later__later_name", f"{name}.later", f"later_of_{name}"))
     _table(canvas, model, row, columns)
     _aside(canvas, model, row, aside)
-    return row + 1 + len(model.rows["categories"])
+    return row + 1 + len(model.rows[name])
 
 
 def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -> int:
@@ -141,27 +164,6 @@ def _units(canvas: Canvas, model: Model, row: int, categories: int, past: int) -
         canvas.put(MEAN[2], last, canvas.aside_from + 1)
     _aside(canvas, model, row, aside)
     return last
-
-
-def _funds(canvas: Canvas, model: Model, row: int, past: int) -> int:
-    """The request by fund, beside prior years, in the columns of the categories; gives the row of its total."""
-    columns = [("By fund", "funds.fund_label", "Total")]
-    aside = ["funds.fund_key"]
-    if past:
-        columns.append(("funds__past__past_name", "funds.past", "past_of_funds"))
-    columns.append((model.blocks["funds.request"].label, "funds.request", "request_of_funds"))
-    if past:
-        compared = model.blocks["funds.compared"].label
-        columns += [
-            (f"Change from {compared}, $", "funds.change", "change_of_funds"),
-            ("Change", "funds.change_share", "change_share_of_funds"),
-        ]
-        aside.append("funds.compared")
-    if canvas.outlined:
-        columns.append(("funds__later__later_name", "funds.later", "later_of_funds"))
-    _table(canvas, model, row, columns)
-    _aside(canvas, model, row, aside)
-    return row + 1 + len(model.rows["funds"])
 
 
 def _people(model: Model) -> list[tuple[str, str, str]]:
