@@ -106,6 +106,8 @@ def _line(definitions: Definitions, line: LineDef) -> Iterator[str]:
         yield f"A total stands under a column, such as vacancy.saving_p10, and {quoted(line.under)} is none."
     if line.explains:
         yield from _explaining(definitions, line)
+    elif line.for_once:
+        yield "Only a line that explains a step says that it is for once: give it explains:, or leave for_once out."
     if line.posts:
         yield from _posting(definitions, line)
 

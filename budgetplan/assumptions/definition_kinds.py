@@ -252,6 +252,7 @@ class LineDef(Definition):
         "The step of the reconciliation in which it stands, by unit: it joins the reconciliation by itself.",
         shape={"enum": ["", *STEPS]},
     )
+    for_once: bool = key("Whether what it explains is for this year alone: it stands under One-time.", False)
     source: str = key("Where the rule comes from: a law, a contract.")
     help: str = key("What a reader should know about it.")
     formula_place: Place = NOWHERE

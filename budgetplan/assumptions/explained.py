@@ -7,22 +7,29 @@ from dataclasses import replace
 
 from .definition_kinds import LineDef
 
-Lines = Mapping[tuple[str | None, str], LineDef]
-SUMMED = ("units", "model_by_step")
+Key = tuple[str | None, str]
+Lines = Mapping[Key, LineDef]
+SUMMED: Key = ("units", "model_by_step")
+FOR_ONCE: Key = ("units", "model_for_once")
 
 
-def with_explained(lines: Lines) -> dict[tuple[str | None, str], LineDef]:
+def with_explained(lines: Lines) -> dict[Key, LineDef]:
     """The lines, and for each that explains a step one of units that adds it up in that step."""
-    found, names = dict(lines), []
-    pattern = lines.get(SUMMED)
-    for line in lines.values() if pattern else ():
-        if pattern and line.explains and (line.table, "unit_key") in lines:
-            name = f"{line.table}_{line.name}_by_step"
-            amount = f"SUMIFS({line.table}.{line.name}, {line.table}.unit_key, unit_key)"
-            formula = f'=IF(bridge_step = "{line.explains}", {amount}, 0)'
-            found["units", name] = replace(pattern, name=name, label=line.label, formula=formula, after="")
-            names.append(name)
-    if pattern and names:
-        del found[SUMMED]  # behind what it adds up
-        found[SUMMED] = replace(pattern, formula="=" + " + ".join(names))
+    found = dict(lines)
+    if SUMMED not in lines:
+        return found
+    explaining = [line for line in lines.values() if line.explains and (line.table, "unit_key") in lines]
+    for line in explaining:
+        amount = f"SUMIFS({line.table}.{line.name}, {line.table}.unit_key, unit_key)"
+        formula = f'=IF(bridge_step = "{line.explains}", {amount}, 0)'
+        name = _by_step(line)
+        found["units", name] = replace(lines[SUMMED], name=name, label=line.label, formula=formula, after="")
+    for key, summed in ((SUMMED, explaining), (FOR_ONCE, [line for line in explaining if line.for_once])):
+        if summed:
+            del found[key]  # behind what it adds up
+            found[key] = replace(lines[key], formula="=" + " + ".join(_by_step(line) for line in summed))
     return found
+
+
+def _by_step(line: LineDef) -> str:
+    return f"{line.table}_{line.name}_by_step"

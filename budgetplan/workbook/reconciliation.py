@@ -9,6 +9,7 @@ RECONCILIATION = "Reconciliation"
 LABELS, FIGURES = 34, 17  # widths of columns
 SHOWN = ("bridge.fte", "bridge.recurring", "bridge.one_time", "bridge.total", "bridge.running")
 ONCE = ("one_time_costs", "one_time_savings", "one_time_of_request")
+YEARS_AHEAD = ("recurring_of_request", "year_in_full", "years_ahead_begin_at")
 TABLE_ROW = 6
 
 
@@ -31,28 +32,38 @@ def lay_reconciliation(canvas: Canvas, model: Model) -> None:
     canvas.fit_heads(TABLE_ROW)
     canvas.freeze = (5, 0)
     canvas.parted_by = "bridge.kind"
-    row = _for_once(canvas, model, TABLE_ROW + rows + 2, shown.index("bridge.one_time") + 1)
+    row = _adding_up(canvas, model, TABLE_ROW + rows + 2, ONCE, shown.index("bridge.one_time") + 1)
+    if YEARS_AHEAD[0] in model.blocks:
+        row = _adding_up(canvas, model, row, YEARS_AHEAD, shown.index("bridge.recurring") + 1)
     canvas.text(row, 0, NOTE, "note")
     canvas.charts = [("waterfall", row + 2)]
 
 
-def _for_once(canvas: Canvas, model: Model, row: int, column: int) -> int:
-    """What the request's one-time figure is made of, in its own column; the row under it."""
-    canvas.text(row, 0, "One-time in the request", "head")
-    for key in ONCE:
+def _adding_up(canvas: Canvas, model: Model, row: int, keys: tuple[str, ...], column: int) -> int:
+    """Figures under a column of the table, the last of which is the sum of those above it; the row under them."""
+    head, *notes = SAID[keys]
+    canvas.text(row, 0, head, "head")
+    for key in keys:
         row += 1
-        canvas.text(row, 0, model.blocks[key].label, "total text" if key == ONCE[-1] else "text")
+        canvas.text(row, 0, model.blocks[key].label, "total text" if key == keys[-1] else "text")
         canvas.put(key, row, column)
-    for note in NOTES_ONCE:
+    for note in notes:
         row += 1
         canvas.text(row, 0, note, "note")
     return row + 2
 
 
-NOTES_ONCE = (
-    "One-time is in the request and not in the budget of the year after; Year Ahead has what each line comes to then.",
-    "It is negative where this year alone saves more, such as by a freeze, than it pays for once.",
-)
+SAID: dict[tuple[str, ...], tuple[str, ...]] = {
+    ONCE: (
+        "One-time in the request",
+        "One-time is in the request and not in the budget of the year after.",
+        "It is negative where this year alone saves more, such as by a freeze, than it pays for once.",
+    ),
+    YEARS_AHEAD: (
+        "From the request to the years ahead",
+        "Raises, prices and positions that begin or end inside the year; Year Ahead has what each line comes to.",
+    ),
+}
 NOTE = (
     "Raises, rates, contracts and drivers are calculated: they move with the inputs. "
     "Changes by Unit has the same for each unit, Base Changes what was decided."

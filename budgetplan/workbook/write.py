@@ -63,7 +63,7 @@ def _properties(book: Book, facts: Facts) -> None:
 
 CARDS = ("total_request", "total_fte", "summary__change", "summary__change_share")
 CHANGES = ("total_compared", "total_change", "total_change_share", "change_share_of_funds")
-TOTALS = (*CHANGES, *OF_ONE_POSITION, "one_time_of_request")  # which are no plain sums
+TOTALS = (*CHANGES, *OF_ONE_POSITION, "one_time_of_request", "years_ahead_begin_at")  # which are no plain sums
 
 
 class Stored:

@@ -444,7 +444,14 @@ MODEL = {
                 "step": {"unit": "$", "sheet": "Mine", "formula": "=1"},
                 "sum_of": {"unit": "$", "sheet": "Mine", "sums": "postings"},
                 "earned": {"unit": "$", "sheet": "Mine", "same_as": "positions"},
-                "saved": {"unit": "$", "axis": "none", "sheet": "Mine", "formula": "=1", "explains": "vacancy"},
+                "saved": {
+                    "unit": "$",
+                    "axis": "none",
+                    "sheet": "Mine",
+                    "formula": "=1",
+                    "explains": "vacancy",
+                    "for_once": True,
+                },
             },
             "rows": [{"grade": 1}],
         }
