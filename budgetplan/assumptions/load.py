@@ -238,13 +238,19 @@ def _present(assumptions: Assumptions, rows: dict[str, Rows]) -> set[str]:
         "operating": assumptions.lines,
         "position_cost": assumptions.position_cost.title,
         "growth_cap": "growth_cap" in assumptions.rates,
-        "several_funds": assumptions.has_several_funds,
+        "several_funds": len(_paying_funds(assumptions, rows)) > 1,
         "unit_pages": assumptions.has_pages or {"measures", "highlights"} & found,
     }
     if not assumptions.history.stages:  # only later stages, which are no prior years
         found.discard("history")
     found |= {name for name, given in sections.items() if given}
     return found | {f"operating_{part}" for line in assumptions.lines for part in line.dated}
+
+
+def _paying_funds(assumptions: Assumptions, rows: dict[str, Rows]) -> set[object]:
+    """The funds that any row or line is charged to; what brings in revenue alone pays for nothing."""
+    costs = [table.columns["fund"] for name, table in rows.items() if name != "revenue" and "fund" in table.columns]
+    return {fund for funds in costs for fund in funds if fund} | {line.fund for line in assumptions.lines}
 
 
 def _filled(changes: Sequence[ScenarioChange], rows: dict[str, Rows]) -> set[str]:

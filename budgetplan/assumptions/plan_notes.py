@@ -73,13 +73,15 @@ def _wage_bases(document: Document, plan: Sections, tables: Mapping[str, Rows]) 
     rows = [tables[name].columns["salary"] for name in ("positions", "steps") if name in tables]
     most = max((one for salaries in rows for one in salaries if one), default=0)
     known = {day.year for day in base.entries if (day.month, day.day) == (1, 1)} if base else set()
+    carried = {}
     for year in range(plan.plan.first_day.year, plan.plan.last_day.year + 1):
-        held = base.at(dt.date(year, 1, 1)) if base else None
-        value = held.value if held else None
-        if year in known or not isinstance(value, float | int) or most < NEARLY * value:
-            continue
-        told = f"no base of its own is given for {year}, so {value:,.0f} is carried on; the next is known each October"
-        more = f": add {year}-01-01 and the base, with `status: projected` until then"
+        held = base.at(dt.date(year, 1, 1)) if base and year not in known else None
+        if held and isinstance(held.value, float | int) and most >= NEARLY * held.value:
+            carried[year] = held.value
+    if carried:
+        years, days = (" and ".join(words) for words in (map(str, carried), (f"{year}-01-01" for year in carried)))
+        told = f"no base of its own is given for {years}, so {max(carried.values()):,.0f} is carried on"
+        more = f"; each is announced in the October before: add {days}, with `status: projected` until then"
         yield Problem(document.place("rates", BASE), f"rates.{BASE}", told + more)
 
 

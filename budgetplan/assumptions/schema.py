@@ -283,11 +283,6 @@ class Sections(Section):
         return any(map(any, [*parents, [one.parent for one in self.accounts]]))
 
     @property
-    def has_several_funds(self) -> bool:
-        """Whether more than one fund pays; a group of funds pays nothing itself."""
-        return len({one.code for one in self.funds} - {one.parent for one in self.funds}) > 1
-
-    @property
     def has_pages(self) -> bool:
         """Whether any unit says what its page is to begin with; measures and significant changes ask for pages, too."""
         return any(unit.mission or unit.narrative for unit in self.units)

@@ -193,7 +193,7 @@ OPERATING_BUDGET = BookSpec(
         SheetSpec(
             "Vacancy",
             "columns",
-            "Inputs: what vacancies save, beside what turnover explains: P50, and P10 to P90",
+            "Inputs: what vacancies save, beside what turnover explains: P50, P10 and P90 (whose totals are no sums)",
         ),
         SheetSpec("Vacancy by Month", "axis", "What vacancies save, by month: these lines post to the budget"),
         SheetSpec("Vacancy Steps", "axis", "Of what the savings are taken, by month", printed=False),

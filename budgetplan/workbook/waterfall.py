@@ -59,24 +59,24 @@ def _near(shown: list[Any]) -> float:
     return max(0.0, math.floor((low - ROOM * span) / step) * step)
 
 
-CAP = ("outlook_cap", "At the cap on growth, counted from the request", "#BF9000")
+LINES = (("outlook_of_categories", "#1F3864"), ("outlook_cap", "#BF9000"))
 
 
 def five_years(book: Book, model: Model, values: Mapping[str, Any], homes: Mapping[str, Home]) -> Any:
     """All categories in the years ahead, and the cap on growth where the plan has one."""
     chart = book.add_chart({"type": "line"})
     heads, years = homes["categories__outlook__outlook_name"], model.axes["outlook"].size
-    for key, name, colour in (("outlook_of_categories", "Request and years ahead", "#1F3864"), CAP):
+    for key, colour in LINES:
         if key in homes:
             series: dict[str, Any] = {
-                "name": name,
+                "name": model.blocks[key].label,
                 "categories": along(heads, years),
                 "values": along(homes[key], years),
                 "line": {"color": colour, "width": 2.25},
                 "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
             }
             chart.add_series(series)
-    least = _near([values[key] for key in ("outlook_of_categories", CAP[0]) if key in values])
+    least = _near([values[key] for key, _ in LINES if key in values])
     chart.set_title(_title("The years ahead", least))
     chart.set_y_axis({"num_format": "#,##0", **GRID, "min": least})
     chart.set_legend({"position": "bottom"})
