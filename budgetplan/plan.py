@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +12,14 @@ import numpy as np
 
 from . import __version__
 from .assembly.assemble import assemble
-from .assembly.firmness import Stated, with_status
+from .assembly.firmness import Stated, stated, with_status
 from .assembly.grouped import grouping_problems
 from .assembly.scenarios import NAME, ids_of
 from .assembly.stored import store
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
 from .errors import AssumptionError, Problem, UsageError, nearest
-from .model.blocks import Input, Line
+from .model.blocks import Line
 from .model.evaluate import Values, evaluate, evaluate_again
 from .model.graph import Model
 from .model.value_checks import patterns, too_large, unknowns
@@ -100,21 +99,15 @@ class Plan(Assumptions):
 
         A date that several figures of a row have, such as one of the whole row, is told once, of the row.
         """
-        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for block in self.assembled.blocks.values():
-            if isinstance(block, Input) and block.entered:
-                for row in range(block.values.shape[0]):
-                    due = block.provenance_of(row, 0).review_by
-                    if due and dt.date.fromisoformat(due) < self.plan.as_of:
-                        name = block.path_of(row, 0) if block.path_of else block.key.removesuffix("__base")
-                        place = block.place_of(row, 0)
-                        row_path, bracket, _ = name.partition("].")
-                        whose = row_path + "]" if bracket else name
-                        found.setdefault((whose, due), []).append((name, f"{place}:{place.column}"))
-        each = [(whose, due, dict.fromkeys(figures)) for (whose, due), figures in found.items()]
+        found: dict[tuple[str, str], list[Stated]] = {}
+        for figure in stated(self.assembled.blocks.values()):
+            if figure.due(self.plan.as_of):
+                row_path, bracket, _ = figure.name.partition("].")
+                whose = row_path + "]" if bracket else figure.name
+                found.setdefault((whose, figure.provenance.review_by), []).append(figure)
         return [
-            (next(iter(figures))[0] if len(figures) == 1 else whose, next(iter(figures))[1], due)
-            for whose, due, figures in each
+            (figures[0].name if len(figures) == 1 else whose, f"{figures[0].place}:{figures[0].place.column}", due)
+            for (whose, due), figures in found.items()
         ]
 
     def with_status(self) -> list[Stated]:

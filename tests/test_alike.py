@@ -110,7 +110,7 @@ def test_sources_are_told_once_and_every_position_has_its_place(tmp_path: Path) 
     book = load_workbook(plan.path, data_only=True)
     heads = [cell.value for cell in book["Positions"][6]]
     first = [cell.value for cell in book["Positions"][8]]
-    assert first[heads.index("Source")] == "payroll, actual, alike: A-1, A-2, A-3"
+    assert first[heads.index("Source")] == "payroll, actual; alike: A-1, A-2, A-3"
     assert first[heads.index("Written in")] == "roster.csv:2 and 2 more, see Position Totals"
     assert [cell.value for cell in book["Positions"][9]][heads.index("Written in")] == "roster.csv:5"
     heads = [cell.value for cell in book["Position Totals"][6]]

@@ -120,7 +120,10 @@ def operating_feed(plan: Assumptions) -> Feed:
         return found
 
     def source(row: int, column: str) -> Provenance:
-        given = getattr(rows[row], _key(rows[row], column), None)
+        key = _key(rows[row], column)
+        if key not in rows[row].model_fields_set:
+            return Provenance()  # what is said of the line is said of what it gives, not of what it leaves out
+        given = getattr(rows[row], key)
         given = given.first(day) if isinstance(given, Series) else given
         own = provenance(given)
         return provenance(rows[row]) if own == Provenance() else own

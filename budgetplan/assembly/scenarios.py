@@ -23,7 +23,7 @@ from ..assumptions.values import Refused
 from ..errors import Place, Problem, nearest
 from ..model.blocks import NOWHERE, Array, Block, Input, Line, Provenance
 from ..model.graph import Model
-from .parts import Parts, at, calculated, constant, provenance, stored, written
+from .parts import Parts, at, calculated, constant, path, provenance, stored, written
 from .paths import Paths
 from .series import SHEET as RATES
 from .tables import Feed, add_table
@@ -128,7 +128,7 @@ class _Varying:
             mine = [(change, row) for change, row in changes if change.scenario == number]
             names.append(f"{block.name}__in_{scenario.id.replace('-', '_')}")
             yield replace(
-                self.case(block, names[-1], mine),
+                self.case(block, names[-1], mine, scenario.id),
                 label=f"{block.label or block.name}: {scenario.label}",
                 of_scenario=scenario.id,
             )
@@ -160,11 +160,12 @@ class _Varying:
             more: dict[str, Any] = {"label": "Scenario", "sheet": ids.sheet, "place": ids.place}
             yield written(f"{ids.name}__scenario", told, ids.table, **more)
 
-    def case(self, block: Input, name: str, changes: Iterable[tuple[Change, int | None]]) -> Input:
+    def case(self, block: Input, name: str, changes: Iterable[tuple[Change, int | None]], scenario: str) -> Input:
         """The cells of one scenario: blank, but for what it changes."""
         values: Array = np.full(block.values.shape, "" if block.values.dtype == object else np.nan, block.values.dtype)
         places: dict[int, Place] = {}
         sources: dict[int, Provenance] = {}
+        called = block.path_of or path(block.key)
         for change, row in changes:
             line = row or 0
             places[line], sources[line] = change.place, provenance(change.figure)
@@ -178,7 +179,7 @@ class _Varying:
             optional=True,
             place_of=lambda row, column: places.get(row, NOWHERE),
             provenance_of=lambda row, column: sources.get(row, Provenance()),
-            path_of=None,
+            path_of=lambda row, column: f"{called(row, column)} (scenario {scenario})",
         )
 
     def value(self, block: Input, change: Change, count: int) -> Any:

@@ -42,8 +42,7 @@ def add_sources(parts: Parts, plan: Assumptions, definitions: Definitions) -> No
 
 def _kind(name: str) -> str:
     """What a figure is, as files call it: `positions.salary` of positions[CO-117].salary."""
-    plain = re.sub(r"\[[^\]]*\]|__in_\w+", "", name)
-    return re.sub(r"^past(_revenue)?\.", "history.", plain)
+    return re.sub(r"\[[^\]]*\]", "", name)
 
 
 def _listed(names: list[str]) -> str:
@@ -55,7 +54,8 @@ def _listed(names: list[str]) -> str:
 
 def _review(plan: Assumptions, figures: list[Stated]) -> str:
     """The first day by which one of them is to be looked at again, and whether it is over."""
-    days = [one.provenance.review_by for one in figures if one.provenance.review_by]
-    if not days:
+    dated = [one for one in figures if one.provenance.review_by]
+    if not dated:
         return "-"
-    return f"{min(days)}" + (", due" if min(days) < str(plan.plan.as_of) else "")
+    first = min(dated, key=lambda one: one.provenance.review_by)
+    return first.provenance.review_by + (", due" if first.due(plan.plan.as_of) else "")

@@ -58,16 +58,22 @@ class CsvRows:
         """Whether the value is the default that the plan gives for the table."""
         if getattr(self.defaults, column, None) is None:
             return False
+        return not self._written(row, column)
+
+    def _written(self, row: int, column: str) -> bool:
+        """Whether the file itself has something in a row and column."""
         heading = self._headings.get(column)
-        return heading is None or not self._table.columns[heading][row].strip()
+        return heading in self._table.columns and bool(self._table.columns[heading][row].strip())
 
     def fills(self, row: int, column: str) -> bool:
         """Whether the row says anything in the column."""
         return self.columns[column][row] is not None
 
     def provenance(self, row: int, column: str) -> Provenance | None:
-        """What the plan says about the table, or about the default where the field is empty."""
-        given = getattr(self.defaults, column) if self.is_default(row, column) else self._spec
+        """What the plan says about the table, or about the default where the field is empty; of what nobody wrote, neither
+        in the file nor as a default, it says nothing.
+        """
+        given = self._spec if self._written(row, column) else getattr(self.defaults, column, None)
         given = given.first(self._first_day) if isinstance(given, Series) else given
         return given if isinstance(given, Provenance) and given.provenance else None
 
