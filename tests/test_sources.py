@@ -112,6 +112,27 @@ headcount_history: [{csv: jobs.csv, source: budgets, status: adopted}]
     assert all(check.passed for check in result.checks())
 
 
+def test_what_a_roster_does_not_say_is_no_figure(tmp_path: Path) -> None:
+    """Two salaries; one FTE is in the file, the other is 1 by default, as both headcounts are. Ids are second."""
+    (tmp_path / "roster.csv").write_text(
+        "title,position,unit,fund,account,salary,fte,start\nClerk,P-1,a,1,34,50000,,\nClerk,P-2,a,1,34,40000,0.5,\n",
+        encoding="utf-8",
+    )
+    rates = """rates:
+  social_security_wage_base: {2027-01-01: 190800}
+  social_security_rate: 0.062
+  medicare_rate: 0.0145
+  pension_rate: 0.14
+  wages_account: "34"
+  social_security_account: "34"
+  pension_account: "34"
+  health_account: "34"
+positions: [{csv: roster.csv, source: payroll, status: actual}]
+"""
+    _, rows = rows_of(tmp_path, PLAN.partition("rates:")[0] + rates + KEYS)
+    assert [row[2:6] for row in rows] == [("payroll", "actual", 3, "positions.salary, positions.fte")]
+
+
 def test_a_default_of_a_csv_file_is_one_figure_however_many_rows_take_it(tmp_path: Path) -> None:
     """Of three rows two take the default: it is one estimate. The third has its own, which the file calls actual."""
     (tmp_path / "measures.csv").write_text(

@@ -120,13 +120,7 @@ def operating_feed(plan: Assumptions) -> Feed:
         return found
 
     def source(row: int, column: str) -> Provenance:
-        key = _key(rows[row], column)
-        if key not in rows[row].model_fields_set:
-            return Provenance()  # what is said of the line is said of what it gives, not of what it leaves out
-        given = getattr(rows[row], key)
-        given = given.first(day) if isinstance(given, Series) else given
-        own = provenance(given)
-        return provenance(rows[row]) if own == Provenance() else own
+        return _source(rows[row], _key(rows[row], column), day)
 
     def called(row: int, column: str) -> str:
         return f"lines[{rows[row].id}].{_key(rows[row], column)}"
@@ -138,6 +132,15 @@ def operating_feed(plan: Assumptions) -> Feed:
 
     dated = {part: [steps(row, part) for row in range(len(rows))] for part in ("quantity", "price")}
     return Feed(columns["line"], columns, place, source, called, dated=dated)
+
+
+def _source(line: OperatingLine, key: str, day: dt.date) -> Provenance:
+    """What is said of a figure, or of its whole line; that is said of what the line gives, not of what it leaves out."""
+    if key not in line.model_fields_set:
+        return Provenance()
+    given = getattr(line, key)
+    own = provenance(given.first(day) if isinstance(given, Series) else given)
+    return provenance(line) if own == Provenance() else own
 
 
 def _cited(plan: Assumptions, line: OperatingLine) -> str:

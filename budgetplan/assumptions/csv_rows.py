@@ -70,8 +70,8 @@ class CsvRows:
         return self.columns[column][row] is not None
 
     def provenance(self, row: int, column: str) -> Provenance | None:
-        """What the plan says about the table, or about the default where the field is empty; of what nobody wrote, neither
-        in the file nor as a default, it says nothing.
+        """What the plan says about the table, or about the default where the field is empty; of what nobody wrote,
+        neither in the file nor as a default, it says nothing.
         """
         given = self._spec if self._written(row, column) else getattr(self.defaults, column, None)
         given = given.first(self._first_day) if isinstance(given, Series) else given
