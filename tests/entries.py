@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import formualizer
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from budgetplan.formula.serial import serial
-from budgetplan.workbook.engines import recalculate_formualizer
+from budgetplan.workbook.formula_text import position
 
 NUMBERS = ("decimal", "whole", "date")
 
@@ -37,6 +37,11 @@ class Entries:
                         found[at] = rule
         return found
 
+    @cached_property
+    def engine(self) -> Any:
+        """The workbook in an engine, read once: a condition is asked there in a cell that is far from all others."""
+        return formualizer.load_workbook(str(self.path))
+
     def takes(self, sheet: str, at: str, value: Any) -> bool:
         """Whether Excel lets people type the value into the cell; None is to clear it, which validation never sees."""
         rule = self.rules.get((sheet, at))
@@ -59,12 +64,12 @@ class Entries:
     def holds(self, rule: DataValidation, sheet: str, at: str, value: Any) -> bool:
         """Whether the condition of a cell holds with the value in it, as an engine calculates it."""
         corner = str(rule.sqref).partition(":")[0]
-        book = load_workbook(self.path)
-        book[sheet][at] = value
-        book[sheet]["ZZ1"] = Translator(f"={rule.formula1}", corner).translate_formula(at)
-        with tempfile.TemporaryDirectory() as folder:
-            book.save(Path(folder) / "tried.xlsx")
-            found = recalculate_formualizer(Path(folder) / "tried.xlsx")[sheet, "ZZ1"]
+        row, column = position(at)
+        was = self.engine.get_value(sheet, row, column)
+        self.engine.set_value(sheet, row, column, value)
+        self.engine.set_formula(sheet, *position("ZZ1"), Translator(f"={rule.formula1}", corner).translate_formula(at))
+        found = self.engine.evaluate_cell(sheet, *position("ZZ1"))
+        self.engine.set_value(sheet, row, column, was)
         assert isinstance(found, bool), found
         return found
 

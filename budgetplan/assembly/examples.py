@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -134,10 +135,15 @@ def shipped_examples() -> Iterator[tuple[Definitions, ExampleDef]]:
         yield from ((with_extra, example) for example in extra.examples)
 
 
+@cache
+def shipped_problems() -> tuple[Problem, ...]:
+    """The problems of the shipped examples: run once, as no plan changes what they are run on."""
+    return tuple(problem for known, example in shipped_examples() for problem in run_example(known, example))
+
+
 def run_examples(plan: Assumptions) -> list[Problem]:
     """Runs the examples of the shipped formula files, and those of a plan's own `model:` section on both together."""
-    problems = [problem for definitions, example in shipped_examples() for problem in run_example(definitions, example)]
-    return problems + own_examples(plan)
+    return [*shipped_problems(), *own_examples(plan)]
 
 
 def own_examples(plan: Assumptions) -> list[Problem]:

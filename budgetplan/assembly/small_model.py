@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ class SmallModel:
     example: ExampleDef
     parts: Parts = field(default_factory=lambda: Parts(FAR))
     added: set[Key] = field(default_factory=set)
+    row_ids: dict[str, str] = field(default_factory=dict)
 
     def build(self, wanted: list[Key]) -> Model:
         """The model of what is given and of all that the wanted lines need; AssumptionError for wrong formulas."""
@@ -80,7 +82,7 @@ class SmallModel:
                         found[axis] = len(value)
         return found
 
-    @property
+    @cached_property
     def series(self) -> dict[str, ColumnDef]:
         """The tables of dated changes by name, each with its column."""
         return {column.series: column for column in self.definitions.columns.values() if column.dated == "changes"}
@@ -136,7 +138,7 @@ class SmallModel:
         for column in columns:
             if column.name in names or column.name in levels:
                 continue
-            if column.name == self.definitions.row_id(table):
+            if column.name == self.row_id(table):
                 named = kind_of(column.unit) == "text"
                 self.column(table, column.name, [f"row {row}" if named else row + 1 for row in range(len(rows))])
             elif not column.required:
@@ -159,13 +161,19 @@ class SmallModel:
             array = array.reshape(len(values), -1 if values else self.parts.axes[axis].size)
         else:
             axis, array = "", column_array(values, unit)
-        names_rows = name == self.definitions.row_id(table)
+        names_rows = name == self.row_id(table)
         more: dict[str, Any] = {
             "optional": bool(column and column.optional),
             "values": array,
             "names_rows": names_rows,
         }
         self.parts.add(Input(name=name, table=table, axis=axis or None, unit=unit, **more))
+
+    def row_id(self, table: str) -> str:
+        """The column that names the rows of a table: looked for once, as all columns are asked."""
+        if table not in self.row_ids:
+            self.row_ids[table] = self.definitions.row_id(table)
+        return self.row_ids[table]
 
     def guessed(self, table: str, name: str, values: list[Any]) -> str:
         """The unit of a column that no file declares."""

@@ -60,10 +60,12 @@ def _posts(document: Document, definitions: Definitions) -> Iterator[Problem]:
     """What a line posts to is a column of its table, or a rate that holds an account."""
     rates = mapping_of(document, "rates")
     for line in definitions.lines.values():
+        if not line.posts or name_problem(line.posts) is not None:
+            continue
         columns = [name for table, name in definitions.columns if table == line.table]
         texts = [name for name, column in definitions.inputs.items() if kind_of(column.unit) == "text"]
         known = [*columns, *texts, *(name for name, raw in rates.items() if isinstance(bare(raw), str))]
-        if line.posts and name_problem(line.posts) is None and line.posts not in known:
+        if line.posts not in known:
             wrong = f"there is no column and no rate with an account {quoted(line.posts)}.{nearest(line.posts, known)}"
             yield Problem(line.place, f"tables.{line.table}.lines.{line.name}.posts", wrong)
 
