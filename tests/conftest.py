@@ -9,6 +9,7 @@ import needs
 import pytest
 from hypothesis import settings
 from proof import Written, written
+from rich_plan import rich_plan
 
 SLOW_LEFT_OUT = pytest.StashKey[int]()
 
@@ -55,6 +56,19 @@ def libreoffice() -> Path:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Written:
     """The example plan, calculated, and its workbook; nobody changes it."""
     return written(needs.ROOT / "assumptions", tmp_path_factory.mktemp("example") / "operating_budget.xlsx")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The small plan, calculated, and its workbook; nobody changes it."""
+    return written(needs.SMALL_PLAN, tmp_path_factory.mktemp("small") / "small.xlsx")
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """A plan of few people with inputs of every kind, calculated, and its workbook; nobody changes it."""
+    folder = tmp_path_factory.mktemp("rich")
+    return written(rich_plan(folder / "plan"), folder / "rich.xlsx")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

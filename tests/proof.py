@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +157,12 @@ def written(folder: Path, path: Path) -> Written:
     return Written(result, layout, path)
 
 
-@cache
+@lru_cache(maxsize=6)
 def opened(path: Path, values: bool = False) -> Workbook:
-    """A workbook as openpyxl reads it, with formulas or values in its cells: once for all tests, to look at only."""
+    """A workbook as openpyxl reads it, with formulas or values in its cells: once for several tests, to look at only.
+
+    Few are kept: that of the example takes hundreds of megabytes.
+    """
     return load_workbook(path, data_only=values)
 
 

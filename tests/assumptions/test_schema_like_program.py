@@ -5,10 +5,12 @@ and the other way round.
 from __future__ import annotations
 
 import copy
+import math
 import re
 import sys
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -134,18 +136,35 @@ def test_the_samples_are_right() -> None:
             assert program_takes(section, sample), (section, sample)
 
 
+LARGE = ("positions", "scenarios", "lines", "overtime", "allowances", "internal_charges", "drivers", "rates")
+"""Sections of thousands of variants: each eighth of them is tried at once, and all of them where slow tests run."""
+EACH = 8  # no part of the number of values: every place and every value has its turn
+
+
 @pytest.mark.parametrize("section", SAMPLES)
 def test_schema_and_program_refuse_the_same(section: str) -> None:
     """The schema never refuses what the program takes; what it lets pass beyond that is listed in LENIENT."""
+    too_strict, too_lenient = differences(section, validator(), EACH if section in LARGE else 1)
+    assert too_strict == []
+    assert too_lenient == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("section", LARGE)
+def test_schema_and_program_refuse_the_same_in_all_variants(section: str) -> None:
     too_strict, too_lenient = differences(section, validator())
     assert too_strict == []
     assert too_lenient == []
 
 
-def differences(section: str, schema: Draft202012Validator) -> tuple[list[Any], list[Any]]:
+def test_each_value_has_its_turn() -> None:
+    assert math.gcd(len(VALUES), EACH) == math.gcd(len(MODEL_VALUES), EACH) == 1
+
+
+def differences(section: str, schema: Draft202012Validator, each: int = 1) -> tuple[list[Any], list[Any]]:
     """Where a schema refuses what the program takes, and where it takes what the program refuses."""
     too_strict, too_lenient, taken, refused = [], [], 0, 0
-    for path, value, data in variants(section):
+    for path, value, data in islice(variants(section), 0, None, each):
         program, shaped = program_takes(section, data), schema.is_valid({section: seen(as_typed(data))})
         taken, refused = taken + program, refused + (not program)
         if program and not shaped:
@@ -223,18 +242,18 @@ def around(model: Any, path: tuple[Any, ...]) -> Any:
     return {path[0]: {path[1]: kind[path[1]]} if isinstance(kind, dict) and len(path) > 1 else kind}
 
 
-def test_schema_and_program_refuse_the_same_definitions() -> None:
+@pytest.mark.parametrize("each", [EACH, pytest.param(1, marks=pytest.mark.slow)])
+def test_schema_and_program_refuse_the_same_definitions(each: int) -> None:
     assert definitions_of(MODEL)
     assert validator().is_valid({"model": seen(as_typed(MODEL))}), "else no variant is, and nothing is too lenient"
     too_strict, too_lenient = [], []
-    for path in positions_in(MODEL):
-        for value in MODEL_VALUES:
-            model = put(MODEL, path, value)
-            part = around(model, path)
-            shaped, read_well = validator().is_valid({"model": seen(as_typed(part))}), definitions_of(part)
-            if read_well and not shaped and (whole := definitions_of(model)) and fits_together(whole):
-                too_strict.append((path, value))
-            if shaped and not read_well and not any(excuse(path, value) for excuse in LENIENT_DEFINITIONS.values()):
-                too_lenient.append((path, value))
+    for path, value in islice(product(positions_in(MODEL), MODEL_VALUES), 0, None, each):
+        model = put(MODEL, path, value)
+        part = around(model, path)
+        shaped, read_well = validator().is_valid({"model": seen(as_typed(part))}), definitions_of(part)
+        if read_well and not shaped and (whole := definitions_of(model)) and fits_together(whole):
+            too_strict.append((path, value))
+        if shaped and not read_well and not any(excuse(path, value) for excuse in LENIENT_DEFINITIONS.values()):
+            too_lenient.append((path, value))
     assert too_strict == []
     assert too_lenient == []

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from needs import SMALL_PLAN
 from openpyxl.formula.translate import Translator
-from proof import Written, written
+from proof import Written
 
 from budgetplan.workbook.certificate import verify
 from budgetplan.workbook.engines import recalculate_formualizer, recalculate_libreoffice
@@ -34,11 +33,6 @@ def engine(request: pytest.FixtureRequest) -> str:
     if request.param == "libreoffice":
         request.getfixturevalue("libreoffice")
     return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("broken") / "small.xlsx")
 
 
 def broken(source: Path, target: Path, sheet: str, changes: Mapping[str, Callable[[str], str]]) -> Path:

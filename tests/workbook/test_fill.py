@@ -10,18 +10,11 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-import pytest
-from needs import SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
-from proof import Written, written
+from proof import Written
 
 from budgetplan.model.blocks import Line
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("fill") / "small.xlsx")
 
 
 def not_filled(plan: Written, path: Path) -> tuple[int, list[str]]:

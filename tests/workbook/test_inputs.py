@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from needs import needs_libreoffice
 from openpyxl import load_workbook
-from proof import Written, with_inputs, written
-from rich_plan import rich_plan
+from proof import Written, with_inputs
 
 from budgetplan.model.blocks import Array, Input
 from budgetplan.model.evaluate import evaluate
@@ -19,11 +18,10 @@ from budgetplan.workbook.write import write
 CHANGED, MASTER = "inputs_changed", "master_check"
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
+@pytest.fixture
+def plan(rich: Written) -> Written:
     """A plan with inputs of every kind."""
-    folder = tmp_path_factory.mktemp("inputs")
-    return written(rich_plan(folder / "plan"), folder / "inputs.xlsx")
+    return rich
 
 
 def entered(plan: Written) -> list[Input]:

@@ -6,18 +6,11 @@ import re
 import zipfile
 from pathlib import Path
 
-import pytest
-from needs import SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
-from proof import Written, written
+from proof import Written
 
 from budgetplan.model.blocks import Line
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("jumps") / "small.xlsx")
 
 
 def links(book: Path, number: int) -> list[tuple[str, str]]:

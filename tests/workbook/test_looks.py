@@ -35,11 +35,6 @@ NONE_BELOW_ZERO = {NUMBER_FORMATS["times"]}
 NARROW = 2.5
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("looks") / "small.xlsx")
-
-
 def width(sheet: Worksheet, column: str) -> float:
     for found in sheet.column_dimensions.values():
         if found.min <= sheet[f"{column}1"].column <= found.max:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from needs import needs_libreoffice
-from proof import Written, with_inputs, written
+from proof import Written, with_inputs
 from rich_plan import rich_plan
 
 from budgetplan.plan import load
@@ -17,11 +17,10 @@ from budgetplan.workbook.write import write
 SCENARIOS = ("base", "low", "more-staff")
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
+@pytest.fixture
+def plan(rich: Written) -> Written:
     """The workbook as it is built: in its base."""
-    folder = tmp_path_factory.mktemp("scenarios")
-    return written(rich_plan(folder / "plan"), folder / "scenarios.xlsx")
+    return rich
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -11,7 +11,7 @@ import pytest
 from needs import ROOT, SMALL_PLAN
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from proof import Written, plan_files, written
+from proof import Written, opened, plan_files, written
 from real_city import city_plan
 
 from budgetplan.model.graph import inputs
@@ -26,11 +26,6 @@ MONTHLY = {
 MONTHS = [dt.datetime(2027 + (9 + n) // 12, (9 + n) % 12 + 1, 1) for n in range(12)]  # October 2027 - September 2028
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("shape") / "small.xlsx")
-
-
 def test_sheets_stand_in_the_order_in_which_people_read(small: Written) -> None:
     names = load_workbook(small.path, read_only=True).sheetnames
     assert names[0] == "Summary"
@@ -39,7 +34,7 @@ def test_sheets_stand_in_the_order_in_which_people_read(small: Written) -> None:
 
 
 def test_a_month_stands_in_the_same_column_on_every_monthly_sheet(small: Written) -> None:
-    book = load_workbook(small.path, data_only=True)
+    book = opened(small.path, values=True)
     assert set(book.sheetnames) >= MONTHLY
     for name in MONTHLY:
         heads = {cell.column_letter: cell.value for cell in book[name][6] if isinstance(cell.value, dt.datetime)}
@@ -47,7 +42,7 @@ def test_a_month_stands_in_the_same_column_on_every_monthly_sheet(small: Written
 
 
 def test_the_left_columns_are_the_same_on_every_monthly_sheet(small: Written) -> None:
-    book = load_workbook(small.path)
+    book = opened(small.path)
     expected = [
         "Key",
         "Description",
@@ -67,7 +62,7 @@ def test_the_left_columns_are_the_same_on_every_monthly_sheet(small: Written) ->
 
 
 def test_posting_lines_stand_one_under_the_other_without_a_gap(small: Written) -> None:
-    book = load_workbook(small.path, data_only=True)
+    book = opened(small.path, values=True)
     for name in ("Position Costs", "Operating Costs"):
         keys = [row[6] for row in book[name].iter_rows(min_row=8, values_only=True)]
         assert None not in keys, f"{name} has a row without a posting key among {len(keys)}"
@@ -84,7 +79,7 @@ def test_every_formula_cell_has_a_stored_value_and_none_is_an_error(small: Writt
 
 
 def test_every_input_has_validation_and_a_note_that_names_a_yaml_file_and_line(small: Written) -> None:
-    book, without = load_workbook(small.path), []
+    book, without = opened(small.path), []
     entered = inputs(small.model)
     assert len(entered) > 30
     for block in entered:
@@ -101,7 +96,7 @@ def test_every_input_has_validation_and_a_note_that_names_a_yaml_file_and_line(s
 
 
 def test_the_note_of_a_figure_names_the_very_line_on_which_it_is_written(small: Written) -> None:
-    book = load_workbook(small.path)
+    book = opened(small.path)
     for key, file, written_so in (
         ("postage_price", "rates.yaml", "postage_price:"),
         ("seats", "rates.yaml", "seats:"),
@@ -116,7 +111,7 @@ def test_the_note_of_a_figure_names_the_very_line_on_which_it_is_written(small: 
 
 
 def test_only_entered_figures_are_blue(small: Written) -> None:
-    book = load_workbook(small.path)
+    book = opened(small.path)
     blue = {
         (sheet.title, cell.coordinate)
         for sheet in book

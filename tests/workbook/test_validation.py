@@ -33,11 +33,6 @@ def changed(folder: Path, file: str, was: str, now: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return written(SMALL_PLAN, tmp_path_factory.mktemp("valid") / "small.xlsx")
-
-
-@pytest.fixture(scope="module")
 def entries(small: Written) -> Entries:
     return Entries(small.path)
 

@@ -13,7 +13,6 @@ from division import division_plan
 from needs import needs_libreoffice
 from playing import LEAST, make, play, told
 from proof import Written, with_inputs, written
-from rich_plan import rich_plan
 from whatifs import WhatIf, as_arrays
 
 from budgetplan.model.evaluate import evaluate
@@ -29,10 +28,9 @@ EVERY_KIND = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    folder = tmp_path_factory.mktemp("whatifs")
-    return written(rich_plan(folder / "plan"), folder / "small.xlsx")
+@pytest.fixture
+def small(rich: Written) -> Written:
+    return rich
 
 
 def test_200_whatifs_of_the_small_plan_agree_in_every_cell(small: Written) -> None:
