@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import formualizer
 import pytest
 from needs import SMALL_PLAN
-from openpyxl import load_workbook
-from proof import Written, written
+from proof import Cell, Written, written
 
-from budgetplan.workbook.engines import Live, recalculate_formualizer
+from budgetplan.workbook.engines import Live
+from budgetplan.workbook.formula_text import position
 
 MISTAKES = {
     "a position moved to an account without a budget row": ("everything_posted", {("positions.account", 0): "64"}),
@@ -95,11 +98,23 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Written:
     return written(folder / "plan", folder / "plan.xlsx")
 
 
+@pytest.fixture(scope="module")
+def engine(plan: Written) -> Live:
+    """The workbook, opened once; each test finds it as it was built."""
+    return Live(plan.path)
+
+
+@pytest.fixture
+def live(engine: Live) -> Iterator[Live]:
+    """The open workbook, in which a test changes inputs; they are put back."""
+    yield engine
+    engine.reset()
+    engine.recalculate()
+
+
 @pytest.mark.parametrize(("check", "changes"), MISTAKES.values(), ids=list(MISTAKES))
-def test_a_check_goes_red(plan: Written, check: str, changes: dict) -> None:
-    live = Live(plan.path)
+def test_a_check_goes_red(plan: Written, live: Live, check: str, changes: dict) -> None:
     state, master = plan.cell(f"{check}__state"), plan.cell("master_check")
-    live.recalculate()
     assert (live.value(*state), live.value(*master)) == ("OK", "All checks pass")
     for (key, at), value in changes.items():
         across = plan.model.shape(plan.model.blocks[key])[0] == 1
@@ -110,57 +125,87 @@ def test_a_check_goes_red(plan: Written, check: str, changes: dict) -> None:
 
 
 @pytest.mark.parametrize("key", ["pension_rate", "health_tiers_premium"])
-def test_a_series_that_is_pasted_to_begin_after_the_plan_is_noticed(plan: Written, key: str) -> None:
+def test_a_series_that_is_pasted_to_begin_after_the_plan_is_noticed(plan: Written, live: Live, key: str) -> None:
     """Its first months have no value, so many other cells are errors; this check still says which mistake it is."""
-    live = Live(plan.path)
     live.set(*plan.cell(f"{key}.since", 0), dt.date(2027, 10, 2))
     live.recalculate()
     assert live.value(*plan.cell(f"{key}.out_of_order", 0)) == 1
     assert live.value(*plan.cell("series_in_order__state")) == "ERROR"
 
 
-def test_a_request_that_is_typed_over_is_noticed(plan: Written, tmp_path: Path) -> None:
+class Typed:
+    """The workbook in the engine itself, which lets a figure be typed over a formula; all can be put back."""
+
+    def __init__(self, plan: Written) -> None:
+        self.plan, self.book = plan, formualizer.load_workbook(str(plan.path))
+        self.book.evaluate_all()
+        self.were: dict[tuple[str, int, int], tuple[str | None, Any]] = {}
+
+    def put(self, cell: Cell, value: float) -> bool:
+        """Types a figure and recalculates; whether a formula stood there."""
+        at = (cell[0], *position(cell[1]))
+        self.were[at] = self.book.get_formula(*at), self.book.get_value(*at)
+        self.book.set_value(*at, value)
+        self.book.evaluate_all()
+        return bool(self.were[at][0])
+
+    def put_back(self) -> None:
+        """What was typed is gone."""
+        for at, (formula, value) in self.were.items():
+            self.book.set_formula(*at, formula) if formula else self.book.set_value(*at, value)
+        self.were.clear()
+        self.book.evaluate_all()
+
+    def value(self, cell: Cell) -> Any:
+        return self.book.get_value(cell[0], *position(cell[1]))
+
+    def failing(self) -> set[str]:
+        """The checks that do not say OK."""
+        checks = self.plan.model.rows["checks"]
+        return {check for check in checks if self.value(self.plan.cell(f"{check}__state")) != "OK"}
+
+
+@pytest.fixture(scope="module")
+def book(plan: Written) -> Typed:
+    return Typed(plan)
+
+
+@pytest.fixture
+def typed(book: Typed) -> Iterator[Typed]:
+    """The workbook as it was built, in which a test types over formulas."""
+    assert book.failing() == set()
+    yield book
+    book.put_back()
+
+
+def test_a_request_that_is_typed_over_is_noticed(plan: Written, typed: Typed) -> None:
     """Rounding alone never moves a row by more than half a step, so only a figure typed over a formula can."""
-    book = load_workbook(plan.path)
-    sheet, at = plan.cell("budget.request")
-    book[sheet][at] = (
-        round(float(plan.result.values["budget.request"][0, 0, 0])) + 1
-    )  # a dollar, in a budget of millions
-    book.save(tmp_path / "typed.xlsx")
-    found = recalculate_formualizer(tmp_path / "typed.xlsx")
-    assert found[plan.cell("requests_rounded__state")] == "ERROR"
+    request = round(float(plan.result.values["budget.request"][0, 0, 0]))
+    assert typed.put(plan.cell("budget.request"), request + 1)  # a dollar, in a budget of millions
+    assert "requests_rounded" in typed.failing()
 
 
 @pytest.mark.parametrize(
     "key",
     ["positions.wages", "positions.health", "positions.wages_each", "operating.cost", "lapse.saved_in_month"],
 )
-def test_a_posting_or_a_step_to_it_that_is_typed_over_is_noticed(plan: Written, tmp_path: Path, key: str) -> None:
-    book = load_workbook(plan.path)
-    sheet, at = plan.cell(key, 0, 3)
-    book[sheet][at] = float(plan.result.values[key][0, 0, 3]) + 100
-    book.save(tmp_path / "typed.xlsx")
-    found = recalculate_formualizer(tmp_path / "typed.xlsx")
-    assert found[plan.cell("postings_as_built__state")] == "ERROR"
+def test_a_posting_or_a_step_to_it_that_is_typed_over_is_noticed(plan: Written, typed: Typed, key: str) -> None:
+    assert typed.put(plan.cell(key, 0, 3), float(plan.result.values[key][0, 0, 3]) + 100)
+    assert "postings_as_built" in typed.failing()
 
 
 @pytest.mark.parametrize("key", ["positions.wages", "positions.health", "operating.cost", "lapse.saved_in_month"])
 def test_a_posting_that_is_typed_over_is_noticed_after_inputs_have_changed_too(
-    plan: Written, tmp_path: Path, key: str
+    plan: Written, typed: Typed, key: str
 ) -> None:
     """Ten thousand dollars in one month, in the last row: more than half a cent for each rounding."""
-    book = load_workbook(plan.path)
-    sheet, at = plan.cell("positions.salary", 1)
-    book[sheet][at] = float(plan.result.values["positions.salary"][0, 1, 0]) + 1000
-    book.save(tmp_path / "changed.xlsx")
-    found = recalculate_formualizer(tmp_path / "changed.xlsx")
-    assert found[plan.cell("inputs_changed")] == 1
-    assert {found[plan.cell(f"{check}__state")] for check in plan.model.rows["checks"]} == {"OK"}
-    sheet, at = plan.cell(key, plan.model.shape(plan.model.blocks[key])[0] - 1, 11)
-    book[sheet][at] = 10000
-    book.save(tmp_path / "typed.xlsx")
-    found = recalculate_formualizer(tmp_path / "typed.xlsx")
-    assert found[plan.cell("postings_follow__state")] == "ERROR"
+    assert not typed.put(
+        plan.cell("positions.salary", 1), float(plan.result.values["positions.salary"][0, 1, 0]) + 1000
+    )
+    assert typed.value(plan.cell("inputs_changed")) == 1
+    assert typed.failing() == set()
+    assert typed.put(plan.cell(key, plan.model.shape(plan.model.blocks[key])[0] - 1, 11), 10000)
+    assert "postings_follow" in typed.failing()
 
 
 def test_every_check_is_broken_once(plan: Written) -> None:
