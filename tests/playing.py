@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proof import Written
-from whatifs import WhatIf, WhatIfs
+from proof import Arrays, Written
+from whatifs import WhatIf, WhatIfs, as_arrays
 
+from budgetplan.model.evaluate import evaluate
 from budgetplan.workbook.engines import Live
 
 LEAST = 8  # inputs that each what-if changes
@@ -28,6 +29,18 @@ def play(plan: Written, whatifs: list[WhatIf]) -> Iterator[dict]:
         live.recalculate()
         yield live.values()
         live.reset()
+
+
+def disagreements(plan: Written, whatifs: list[WhatIf], together: Arrays | None = None) -> Iterator[str]:
+    """The what-ifs after which some cell of the workbook is not what numpy has, each as a failure to play again.
+
+    `together` are the values of all of them in one batch; without it numpy calculates one by one, for large plans.
+    """
+    for number, (whatif, found) in enumerate(zip(whatifs, play(plan, whatifs), strict=True)):
+        assert len(whatif.cells) >= LEAST
+        values = together or evaluate(plan.model, as_arrays(plan.model, [whatif]))
+        if wrong := plan.differences(values, found, number if together else 0, plan.past_sumifs):
+            yield f"what-if {number}: {told(whatif, wrong)}"
 
 
 def told(whatif: WhatIf, wrong: list[str]) -> str:

@@ -10,9 +10,12 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 from needs import SMALL_PLAN
+
+from budgetplan.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,12 +24,16 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from document import PAGES  # noqa: E402
 
 
-def transcript() -> list[tuple[str, str]]:
-    """The commands of README's last console block, each with what it prints; test_first_hour.py plays the others."""
+def transcript() -> list[Any]:
+    """The commands of README's last console block, each with what it prints; test_first_hour.py plays the others.
+
+    To check the example runs all of it, so that is for slow tests.
+    """
     block = re.search(r"```console\n(.*?)```", README[README.index("## Your own plan") :], re.S)
     assert block, "README has no console block"
     parts = re.split(r"^\$ ", block[1], flags=re.M)[1:]
-    return [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
+    pairs = [(part.partition("\n")[0], part.partition("\n")[2]) for part in parts]
+    return [pytest.param(*pair, marks=pytest.mark.slow if " check " in pair[0] else ()) for pair in pairs]
 
 
 def run(command: str) -> subprocess.CompletedProcess[str]:
@@ -71,7 +78,7 @@ def test_the_first_commands_of_the_readme_are_the_scripts_that_exist() -> None:
     assert all((ROOT / command).exists() for command in commands)
 
 
-def test_the_recipe_for_a_line_in_one_file_works(tmp_path: Path) -> None:
+def test_the_recipe_for_a_line_in_one_file_works(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     recipe = re.search(r"```yaml\n(.*?)```", page, re.S)
     assert recipe
@@ -80,6 +87,6 @@ def test_the_recipe_for_a_line_in_one_file_works(tmp_path: Path) -> None:
     rates = "\nrates:\n  workers_comp_rate: 0.005\n  workers_comp_account: '24'\n"
     account = "accounts:\n  - {code: '24', label: Workers' compensation, category: Personal services}\n"
     (plan / "own.yaml").write_text("model:\n" + textwrap.indent(recipe[1], "  ") + rates + account, encoding="utf-8")
-    done = run(f"budgetplan check {plan.as_posix()}")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "18 budget rows" in done.stdout, "a row in each unit"
+    code, said = main(["check", str(plan)]), capsys.readouterr()
+    assert code == 0, said.out + said.err
+    assert "18 budget rows" in said.out, "a row in each unit"

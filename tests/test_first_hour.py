@@ -14,6 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOUR = README[README.index("## Your first hour") : README.index("## Your own plan")]
 
 
+@pytest.mark.slow
 def test_the_first_hour_goes_as_the_readme_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

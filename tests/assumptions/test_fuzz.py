@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import needs
 import pytest
 from assumptions.plans import COMPLETE, write
 from hypothesis import given, settings
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from budgetplan.assumptions import load
 from budgetplan.errors import AssumptionError, FileError
+
+MANY = 250 if needs.in_ci() else 60  # what hypothesis tries: all of it where slow tests run
 
 SNIPPETS = [
     *(
@@ -106,7 +109,7 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 4))])
 def test_thousands_of_damaged_plans(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     for _ in range(500):
@@ -115,17 +118,18 @@ def test_thousands_of_damaged_plans(seed: int, tmp_path: Path) -> None:
         assert time.perf_counter() - begin < 5
 
 
-def test_damaged_tables(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [100, pytest.param(500, marks=pytest.mark.slow)])
+def test_damaged_tables(count: int, tmp_path: Path) -> None:
     chance = random.Random(5)
     plan = COMPLETE.replace(
         "positions:\n", 'positions:\n  - {csv: roster.csv, columns: {salary: Pay}, defaults: {fund: "500"}}\n'
     )
     roster = 'Position,Unit,Account,Pay,FTE,Start\nP1,billing,5110,"$1,250.00",1,2027-01-15\nP2,billing,5110,9,.5,\n'
-    for _ in range(500):
+    for _ in range(count):
         outcome(tmp_path, plan, mutated(roster, chance))
 
 
-@settings(max_examples=200, deadline=2000)
+@settings(max_examples=MANY, deadline=2000)
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
 def test_any_text(text: str) -> None:
     with TemporaryDirectory() as folder:
@@ -144,7 +148,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=250, deadline=2000)
+@settings(max_examples=MANY, deadline=2000)
 @given(st.dictionaries(KEYS, TREES, max_size=5))
 def test_any_data_under_any_key(data: dict[str, object]) -> None:
     """Well-formed YAML of the wrong shape: lists for mappings, dates for text, figures for sections."""
@@ -159,7 +163,7 @@ SECTION = st.sampled_from(
 )
 
 
-@settings(max_examples=250, deadline=2000)
+@settings(max_examples=MANY, deadline=2000)
 @given(SECTION, TREES)
 def test_any_data_as_a_section(section: str, data: object) -> None:
     import yaml

@@ -136,6 +136,7 @@ def test_every_cell_is_proven(workbook: Written) -> None:
     assert certificate.ok, "\n".join(certificate.lines())
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_every_cell_is_proven_in_libreoffice(workbook: Written) -> None:
     certificate = verify(workbook.path, engines=("libreoffice",))

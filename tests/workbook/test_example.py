@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from needs import ROOT, needs_libreoffice
 from openpyxl import load_workbook
-from proof import Written, opened
-from whatifs import WhatIfs, as_arrays
+from playing import disagreements, make
+from proof import Written
 
-from budgetplan.model.evaluate import evaluate
 from budgetplan.plan import load
 from budgetplan.workbook.certificate import verify
 from budgetplan.workbook.engines import Live
+from budgetplan.workbook.formula_text import position
+from budgetplan.workbook.read import read_workbook
 
 EXAMPLE = ROOT / "assumptions"
 GOOGLE_SHEETS = {
@@ -68,6 +70,7 @@ GOOGLE_SHEETS = {
 }
 """Functions of its list for users, of those that a budget may need; see Google's "spreadsheets function list"."""
 SCENARIOS = ("more-representatives", "hiring-freeze", "lean", "high-cost")
+FIRST, *OTHERS = SCENARIOS
 
 
 def test_it_is_as_large_as_a_department(example: Written) -> None:
@@ -84,7 +87,7 @@ def test_it_is_as_large_as_a_department(example: Written) -> None:
     assert all(check.passed for check in example.result.checks())
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", [FIRST, *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)])
 def test_the_workbook_turned_to_a_scenario_shows_its_numbers(example: Written, scenario: str) -> None:
     live = Live(example.path)
     live.set(*example.cell("scenario_name"), scenario)
@@ -97,13 +100,13 @@ def test_the_workbook_turned_to_a_scenario_shows_its_numbers(example: Written, s
 def test_it_keeps_to_what_google_sheets_documents(example: Written) -> None:
     """Its functions, and its size: up to 10 million cells and 18,278 columns in one file."""
     functions, cells = set[str](), 0
-    for sheet in load_workbook(example.path, read_only=True):
-        cells += sheet.max_row * sheet.max_column
-        assert sheet.max_column <= 18_278
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":  # a line's formula on Lines is a text
-                    functions |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"', "", str(cell.value))))
+    book = read_workbook(example.path)
+    for sheet in book.sheets.values():
+        rows, columns = (max(ends) + 1 for ends in zip(*map(position, sheet.cells), strict=True))
+        cells += rows * columns
+        assert columns <= 18_278
+    for _, _, cell in book.formula_cells:  # a line's formula on Lines is a text
+        functions |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"', "", cell.formula)))
     assert functions - GOOGLE_SHEETS == set()
     assert {"SUMIFS", "NETWORKDAYS", "ROUND"} <= functions  # else nothing was read
     assert cells < 10_000_000
@@ -111,17 +114,7 @@ def test_it_keeps_to_what_google_sheets_documents(example: Written) -> None:
 
 @pytest.mark.slow
 def test_20_whatifs_of_the_example_agree_in_every_cell(example: Written) -> None:
-    head = example.result.plan.plan
-    source, live = WhatIfs(example.model, head.first_day, head.months, seed=152), Live(example.path)
-    for number in range(20):
-        whatif = source.one(10, error=number % 10 == 9)
-        for (key, row, column), value in whatif.cells.items():
-            live.set(*example.cell(key, row, column), None if value != value else value)
-        live.recalculate()
-        values = evaluate(example.model, as_arrays(example.model, [whatif]))
-        wrong = example.differences(values, live.values(), errors_lost=example.past_sumifs)
-        assert not wrong, f"what-if {number}: {wrong[:5]} after {whatif.cells}"
-        live.reset()
+    assert list(disagreements(example, make(example, 20, seed=152))) == []
 
 
 @pytest.mark.slow
@@ -133,9 +126,14 @@ def test_it_is_proven_in_both_engines(tmp_path: Path) -> None:
     assert {"formualizer", "LibreOffice"} <= set(" ".join(certificate.lines()).split())
 
 
+def alone(path: Path, sheet: str) -> Any:
+    """One sheet with the values of its cells: to read all of this workbook takes seconds."""
+    return load_workbook(path, read_only=True, data_only=True)[sheet]
+
+
 def test_the_justification_of_a_line_by_formula_says_what_its_rates_rest_on(example: Written) -> None:
-    sheet = opened(example.path, values=True)["Justification"]
-    heads = [cell.value for cell in sheet[6]]
+    sheet = alone(example.path, "Justification")
+    heads = next(sheet.iter_rows(min_row=6, max_row=6, values_only=True))
     line, cited = heads.index("Line"), heads.index("Source and status")
     told = {row[line]: row[cited] for row in sheet.iter_rows(min_row=8, values_only=True)}
     assert told["bill-postage"] == (
@@ -144,8 +142,8 @@ def test_the_justification_of_a_line_by_formula_says_what_its_rates_rest_on(exam
 
 
 def test_the_justification_is_in_order_of_cost(example: Written) -> None:
-    sheet = opened(example.path, values=True)["Justification"]
-    heads = [cell.value for cell in sheet[6]]
+    sheet = alone(example.path, "Justification")
+    heads = next(sheet.iter_rows(min_row=6, max_row=6, values_only=True))
     at = heads.index("Cost, FY2028")
     costs = [row[at] for row in sheet.iter_rows(min_row=8, values_only=True) if isinstance(row[0], int | float)]
     assert len(costs) == len(example.model.rows["operating"])

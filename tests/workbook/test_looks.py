@@ -115,6 +115,7 @@ def test_sheets_without_asides_print_whole_and_those_for_the_screen_not_at_all(s
         assert bool(area) == (name in aside | SCREEN), name
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_six_people_are_few_pages(small: Written, libreoffice: Path, tmp_path: Path) -> None:
     """Only what somebody reads on paper; each sheet for the screen was a page or more, As Built one of heads alone."""
@@ -300,7 +301,7 @@ def formulas_of_formats(sheet: Any, below: int = 0) -> list[str]:
 
 
 def test_checks_are_red_and_changes_loud_by_numbers_and_not_by_words(example: Written) -> None:
-    book = opened(example.path)
+    book = opened(example.path, values=True)
     head = ["checks_failed=0", "IFERROR(checks_failed<>0,TRUE)", "inputs_changed<>0", "scenario<>1"]
     assert sorted(formulas_of_formats(book["Budget"])[:4]) == sorted(head)
     checks = book["Checks"]

@@ -316,6 +316,7 @@ def write_large(path: Path, rows: int, months: int) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_100_000_formula_cells_take_seconds(tmp_path: Path) -> None:
     """Measured at about 3 s; the bound is for a busy machine, and catches a rule that became quadratic."""
     large = read_workbook(write_large(tmp_path / "large.xlsx", 1000, 50))
