@@ -135,7 +135,7 @@ def operating_feed(plan: Assumptions) -> Feed:
 
 
 def _source(line: OperatingLine, key: str, day: dt.date) -> Provenance:
-    """What is said of a figure, or of its whole line; that is said of what the line gives, not of what it leaves out."""
+    """What is said of a figure, or of its whole line: of what the line gives, not of what it leaves out."""
     if key not in line.model_fields_set:
         return Provenance()
     given = getattr(line, key)
