@@ -209,6 +209,7 @@ IN_CSV = {
     "roster.csv": ("FTE", "Step", "Annual Rate"),
     "history/authorized_fte.csv": ("fte",),
     "history/prior_years.csv": ("amount",),
+    "history/budgets.csv": ("amount",),
     "history/this_year.csv": ("amount",),
     "allocation/driver_units.csv": ("units", "past_units"),
     "performance/measures.csv": ("prior_actual", "current_target", "current_estimate", "next_target"),
