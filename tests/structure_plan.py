@@ -79,7 +79,7 @@ positions:
   - {position: P4, title: Clerk, unit: billing, fund: "540", account: "12", salary: 39000, status: vacant,
      vacant_since: 2027-08-02, new_position: 1}
   - {position: P5, title: Clerk, unit: billing, fund: "540", account: "12", salary: 38000, status: temporary,
-     end: 2028-03-31, in_pension: 0}
+     end: 2028-03-31, in_pension: 0, project: G-7}
   - {position: P6, title: Clerk, unit: billing, fund: "540", account: "12", salary: 37000, status: seasonal,
      season_start: 2027-11-01, season_end: 2028-02-29}
 splits:
@@ -117,6 +117,10 @@ start_up:
   - {id: licence, label: Licence, amount: 1420, every_year: true}
 """,
     "structure.yaml": """
+projects:
+  - {id: STORM, label: Storms, grantor: state, grantor_share: {value: 0.75, source: agreement}}
+  - {id: G-7, label: Outreach, kind: grant, grantor: city, award: 40000, spent_before: {value: 18000, source: ledger},
+     starts: 2026-10-01, ends: 2028-03-31, note: to March}
 lines:
   - {id: guards, label: Guards, fund: "540", unit: billing, account: "34", amount: 38500, current_budget: 36000}
 patterns: {storms: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]}

@@ -208,6 +208,7 @@ ADOPTED = {"later_of_budget": 1350, "later_of_categories": 1350, "later_of_units
 ADOPTED |= {"page__a__later": 900, "page__b__later": 450}
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_follows_what_is_typed(tmp_path: Path) -> None:
     plan = book_of(tmp_path, PLAN + HISTORY)

@@ -15,6 +15,7 @@ from budgetplan.plan import Result, load
 SHEETS = {"Overtime", "Allowances", "Pension Plans", "Comp Classes", "Other Personnel Costs", "Other Personnel Steps"}
 COLUMNS = ("in_social_security", "in_medicare", "overtime_exempt", "pension_plan", "comp_class")
 MORE = """
+projects: [{id: 88-STORM}]
 overtime:
   - {id: calls, unit: call-center, fund: "540", account: "12", hours: 1000, pensionable: true}
   - {id: storms, unit: call-center, fund: "540", account: "12", amount: 9000, project: 88-STORM, recoverable: true}
@@ -145,4 +146,4 @@ def test_hours_of_a_full_time_year_are_given_once(tmp_path: Path) -> None:
     with pytest.raises(AssumptionError) as told:
         calculated(tmp_path / "plan", MORE + "calendar: {first_payday: 2027-10-08, full_time_hours: 2080}\n")
     assert len(told.value.problems) == 1
-    assert "is given twice, also at more.yaml:13" in str(told.value.problems[0])
+    assert "is given twice, also at more.yaml:14" in str(told.value.problems[0])

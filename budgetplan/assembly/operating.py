@@ -28,7 +28,7 @@ NO_DRIVER = "none"
 BASES = {"amount": "amount", "quantity": "quantity x price", "per_fte": "per FTE", "driver": "per driver unit"}
 COPIED = (
     *("label", "fund", "unit", "account", "included", "formula", "unit_of_measure", "pattern", "start", "end"),
-    *("vendor", "contract", "expires", "renewals_left", "why", "change_step"),
+    *("vendor", "contract", "expires", "renewals_left", "why", "change_step", "project"),
 )
 SHEET = "Drivers"
 

@@ -32,7 +32,7 @@ from budgetplan.errors import Problem, the_first
 from budgetplan.names import code_problem, plain_codes, quoted
 
 _REFERENCES = {
-    one: f"{one}s" for one in ("fund", "unit", "account", "driver", "pattern")
+    one: f"{one}s" for one in ("fund", "unit", "account", "driver", "pattern", "project")
 }  # keys of a line of the budget
 
 

@@ -86,6 +86,7 @@ class Line(Provenance):
         description="The step of the reconciliation in which its change stands; volume where it is not given, or new "
         "where the current budget has nothing for it.",
     )
+    project: Code | None = Field(None, description="The project or grant to which it belongs, one of `projects`.")
     why: Label | None = Field(None, description="Why it is needed, for those who read the budget.")
 
     @property

@@ -25,6 +25,7 @@ LINE = {
     "expires": DAY,
     "renewals_left": 1,
     "why": "A",
+    "project": "P-1",
     "current_budget": 1,
     "change_step": "volume",
 }
@@ -58,6 +59,7 @@ POSITION = {
     "vacant_since": DAY,
     "frozen_until": DAY,
     "new_position": 1,
+    "project": "P-1",
     "in_pension": 1,
     "season_start": DAY,
     "season_end": DAY,
@@ -88,6 +90,18 @@ OVERTIME = {
 }
 ALLOWANCE = {**OTHER_PAY, "amount": 1, "position": "CO-1", "people": 2, "taxable": 1}
 PENSION_PLAN = {**WHERE, "id": "city", "label": "A", "rate": 0.1, "unfunded": {DAY: 5}, "pattern": "even", "note": "a"}
+PROJECT = {
+    "id": "P-1",
+    "label": "A",
+    "kind": "grant",
+    "grantor": "A",
+    "grantor_share": 0.75,
+    "award": 120000,
+    "spent_before": 71000,
+    "starts": DAY,
+    "ends": DAY,
+    "note": "a",
+}
 COMP_CLASS = {"id": "8810", "label": "A", "rate": {DAY: 0.01}, "note": "a", "current_rate": 0.0075}
 CHARGE_IN = {
     **SHORT,
@@ -200,6 +214,7 @@ SAMPLES: dict[str, list[Any]] = {
     "allowances": [[ALLOWANCE], [{"csv": "a.csv", "columns": dict.fromkeys(ALLOWANCE, "A")}]],
     "pension_plans": [[PENSION_PLAN]],
     "comp_classes": [[COMP_CLASS]],
+    "projects": [[PROJECT]],
     "lines": [
         [LINE | {"quantity": 1, "price": 1}],
         [SHORT | {"amount": 1}],

@@ -18,8 +18,7 @@ from budgetplan.assumptions import values
 from budgetplan.assumptions.read import Document
 from budgetplan.errors import Place
 
-FAST = [("everything", (40, 30, 12)), ("structure", (10, 10, 4))]  # the second takes six times as long
-FAST_CASES = [(kind, count, base) for base, counts in FAST for kind, count in zip(KINDS, counts, strict=True)]
+FAST_CASES = [(kind, count) for kind, count in zip(KINDS, (40, 30, 12), strict=True)]
 SLOW_CASES = [(kind, count, base) for kind, count in zip(KINDS, (270, 270, 130), strict=True) for base in BASES]
 
 
@@ -44,9 +43,9 @@ def test_the_plan_itself_is_right(base: str, tmp_path: Path) -> None:
         assert not verdict.faults + verdict.said
 
 
-@pytest.mark.parametrize(("kind", "count", "base"), FAST_CASES)
-def test_a_mutated_plan_never_gives_a_traceback(kind: str, count: int, base: str, tmp_path: Path) -> None:
-    assert faults_of(damaged(kind, 1, count, BASES[base]), tmp_path / "plan", thorough=2) == []
+@pytest.mark.parametrize(("kind", "count"), FAST_CASES)
+def test_a_mutated_plan_never_gives_a_traceback(kind: str, count: int, tmp_path: Path) -> None:
+    assert faults_of(damaged(kind, 1, count, EVERYTHING), tmp_path / "plan", thorough=2) == []
 
 
 @pytest.mark.slow

@@ -286,6 +286,7 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path, content: bytes) ->
     assert "city.yaml" in str(error.value)
 
 
+@pytest.mark.slow
 def test_the_script_says_what_was_read_and_how_it_ties(tmp_path: Path) -> None:
     small_city(tmp_path, without(MAPPING, roster=1), ROSTER + 'Streets,"A, B",Intern,N/A,N/A,Seasonal\n')
     script = str(ROOT / "scripts" / "import_city.py")

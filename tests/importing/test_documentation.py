@@ -20,6 +20,7 @@ PAGE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 GENERAL = {"effective", "review_by", "owner"}  # "and so on"
 
 
+@pytest.mark.slow
 def test_the_transcript_is_what_is_printed_and_the_plan_checks(tmp_path: Path) -> None:
     block = re.search(r"```console\n\$ python3 scripts/environment.py (.*)\n((?:.*\n)*?)```", PAGE)
     assert block

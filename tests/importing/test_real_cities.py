@@ -186,6 +186,7 @@ def test_every_row_is_used_and_every_check_of_the_plan_passes(city: City) -> Non
     assert all(check.passed for check in city.result.checks())
 
 
+@pytest.mark.slow
 def test_the_same_exports_give_the_same_bytes(city: City, tmp_path: Path) -> None:
     again, _ = city_plan(tmp_path, PROVES)
     first = {path.name: path.read_bytes() for path in city.folder.iterdir() if path.is_file()}

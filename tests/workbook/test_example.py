@@ -70,7 +70,6 @@ GOOGLE_SHEETS = {
 }
 """Functions of its list for users, of those that a budget may need; see Google's "spreadsheets function list"."""
 SCENARIOS = ("more-representatives", "hiring-freeze", "lean", "high-cost")
-FIRST, *OTHERS = SCENARIOS
 
 
 def test_it_is_as_large_as_a_department(example: Written) -> None:
@@ -87,7 +86,8 @@ def test_it_is_as_large_as_a_department(example: Written) -> None:
     assert all(check.passed for check in example.result.checks())
 
 
-@pytest.mark.parametrize("scenario", [FIRST, *(pytest.param(one, marks=pytest.mark.slow) for one in OTHERS)])
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_workbook_turned_to_a_scenario_shows_its_numbers(example: Written, scenario: str) -> None:
     live = Live(example.path)
     live.set(*example.cell("scenario_name"), scenario)

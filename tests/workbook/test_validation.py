@@ -170,6 +170,7 @@ def reads(folder: Path) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_cells_refuse_what_files_refuse(tmp_path: Path) -> None:
     folder = everything_plan(tmp_path / "plan")
     for name, was, now in (  # what that plan leaves to defaults

@@ -22,12 +22,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def test_all_of_its_checks_pass(tmp_path: Path) -> None:
     result = load(structure_plan(tmp_path / "plan")).calculate()
-    assert [check.id for check in result.checks() if not check.passed] == []
+    assert [check.name for check in result.checks() if not check.passed] == []
     assert len(result.checks()) > 70
-
-
-def test_some_whatifs_agree_in_every_cell(whole: Written) -> None:
-    assert list(disagreements(whole, make(whole, 2, seed=1))) == []
 
 
 @pytest.mark.slow

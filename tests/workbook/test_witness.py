@@ -209,6 +209,7 @@ def test_what_ifs_in_the_workbook(tmp_path: Path) -> None:
         live.set("Plan", "B1", 1.0)
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_leaves_no_trace_and_runs_beside_itself(tmp_path: Path) -> None:
     paths = [write(tmp_path / f"pl#n é {number}.xlsx") for number in range(2)]
@@ -300,6 +301,7 @@ def test_the_lists_of_the_json_are_no_longer_than_a_thousand(tmp_path: Path) -> 
     assert told["findings_more"] >= 200
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_what_a_person_changed_and_libreoffice_saved_is_proven(tmp_path: Path) -> None:
     """Openpyxl stands for the person: it changes an input and forgets all values; LibreOffice saves them anew."""
