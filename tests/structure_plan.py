@@ -119,7 +119,7 @@ start_up:
     "structure.yaml": """
 projects:
   - {id: STORM, label: Storms, grantor: state, grantor_share: {value: 0.75, source: agreement}}
-  - {id: G-7, label: Outreach, kind: grant, grantor: city, award: 40000, spent_before: {value: 18000, source: ledger},
+  - {id: G-7, label: Outreach, kind: grant, grantor: city, award: 45000, spent_before: {value: 18000, source: ledger},
      starts: 2026-10-01, ends: 2028-03-31, note: to March}
 lines:
   - {id: guards, label: Guards, fund: "540", unit: billing, account: "34", amount: 38500, current_budget: 36000}

@@ -94,6 +94,7 @@ def dollars(found: re.Match[str]) -> int:
     return int(found[1].replace(",", ""))
 
 
+@pytest.mark.slow
 def test_the_workbook_follows_the_files(watching: Watching, tmp_path: Path) -> None:
     first = dollars(watching.until(r"request ([\d,]+)$"))
     watching.until(r"out.operating_budget\.xlsx: written and proven\.")

@@ -40,7 +40,7 @@ UNITS = tuple(UNIT_WORDS)
 COUNTED = ("month", "year", "category", "past", "later", "allocation_step")
 """The axes whose steps the plan itself counts."""
 
-CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns", "projects")
+CHOICES = ("units", "funds", "accounts", "health_tiers", "drivers", "patterns")
 """The lists that a column may name rows of."""
 
 DATED = ("", "levels", "changes")

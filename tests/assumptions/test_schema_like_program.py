@@ -136,7 +136,22 @@ def test_the_samples_are_right() -> None:
             assert program_takes(section, sample), (section, sample)
 
 
-LARGE = ("positions", "scenarios", "lines", "overtime", "allowances", "internal_charges", "drivers", "rates")
+LARGE = (
+    "positions",
+    "scenarios",
+    "lines",
+    "overtime",
+    "allowances",
+    "internal_charges",
+    "drivers",
+    "rates",
+    "measures",
+    "history",
+    "revenue",
+    "position_cost",
+    "retirements",
+    "hires",
+)
 """Sections of thousands of variants: each eighth of them is tried at once, and all of them where slow tests run."""
 EACH = 8  # no part of the number of values: every place and every value has its turn
 

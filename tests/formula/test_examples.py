@@ -43,6 +43,7 @@ EXTRAS = {
 }
 """The lines of files that count only for some plans: the definitions with that file, and its own examples."""
 
+EACH_FIFTH = [pytest.param(*one, marks=[pytest.mark.slow] if number % 5 else []) for number, one in enumerate(EXAMPLES)]
 each_example = pytest.mark.parametrize(("definitions", "example"), EXAMPLES, ids=[e.title for _, e in EXAMPLES])
 
 
@@ -95,7 +96,7 @@ def shows(example: ExampleDef, table: str | None, name: str) -> bool:
     return name in example.gives and (table is None or len(owners) == 1 or table in example.given)
 
 
-@each_example
+@pytest.mark.parametrize(("definitions", "example"), EACH_FIFTH, ids=[e.title for _, e in EXAMPLES])
 def test_an_example_can_fail(definitions: Definitions, example: ExampleDef) -> None:
     for name in example.gives:
         wrong = dataclasses.replace(example, gives={**example.gives, name: other(example.gives[name])})

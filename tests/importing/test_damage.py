@@ -12,6 +12,8 @@ from small_city import LEDGER, MAPPING, ROSTER, small_city
 from budgetplan.errors import AssumptionError, BudgetplanError
 from budgetplan.importing.city import import_city
 
+pytestmark = pytest.mark.slow
+
 PIECES = [
     *'{}[]:,-#&*|>()"\n\t\0',
     "  ",

@@ -19,6 +19,8 @@ import budgetplan
 from budgetplan.importing.city import Imported
 from budgetplan.plan import Result
 
+pytestmark = pytest.mark.slow
+
 ROSTER, BUDGET = EXPORTS["payroll"], EXPORTS["ledger"]
 PROVES = "that a real roster and a real budget are imported to the cent"
 STAGES = {
@@ -186,14 +188,12 @@ def test_every_row_is_used_and_every_check_of_the_plan_passes(city: City) -> Non
     assert all(check.passed for check in city.result.checks())
 
 
-@pytest.mark.slow
 def test_the_same_exports_give_the_same_bytes(city: City, tmp_path: Path) -> None:
     again, _ = city_plan(tmp_path, PROVES)
     first = {path.name: path.read_bytes() for path in city.folder.iterdir() if path.is_file()}
     assert first == {path.name: path.read_bytes() for path in again.iterdir()}
 
 
-@pytest.mark.slow
 def test_the_workbook_of_the_two_cities_is_proven(city: City, tmp_path: Path) -> None:
     _, certificate = city.result.save(tmp_path, lambda message: None)
     assert certificate.ok

@@ -21,6 +21,8 @@ from proof import Written, written
 
 from budgetplan.workbook.witness import Live, recalculate_libreoffice
 
+pytestmark = pytest.mark.slow
+
 CENT = Decimal("0.01")
 BASES = {2008: 102000, 2009: 106800}  # the wage base of Social Security by calendar year
 MONTHS = [dt.date(2008 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(12)]
@@ -166,14 +168,12 @@ def test_formualizer_agrees_on_every_cell_of_the_division(division: Written) -> 
     assert division.differences(division.result.values, found) == []
 
 
-@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_agrees_on_every_cell_of_the_division(division: Written, tmp_path: Path) -> None:
     found = recalculate_libreoffice(division.path, tmp_path).values()
     assert division.differences(division.result.values, found) == []
 
 
-@pytest.mark.slow
 def test_the_certificate_of_the_division_is_all_green(division: Written) -> None:
     from budgetplan.workbook.certificate import verify
 
@@ -181,7 +181,6 @@ def test_the_certificate_of_the_division_is_all_green(division: Written) -> None
     assert certificate.ok, "\n".join(certificate.lines())
 
 
-@pytest.mark.slow
 @needs_libreoffice
 def test_the_certificate_with_libreoffice_is_all_green_too(division: Written) -> None:
     from budgetplan.workbook.certificate import verify
