@@ -40,9 +40,9 @@ def _add(parts: Parts, check: CheckDef) -> None:
     cells: list[tuple[str, str, str]] = [
         ("expected", check.expected, "$"),
         ("found", check.found, "$"),
-        ("difference", f"={name}__found - {name}__expected", "$"),
+        ("difference", f"=ROUND({name}__found - {name}__expected, 2)", "$"),
         ("tolerance", check.tolerance or "=check_tolerance", "$"),
-        ("failed", f"=EXCEEDS({name}__difference, {name}__tolerance)", "count"),
+        ("failed", f"=EXCEEDS({name}__found - {name}__expected, {name}__tolerance)", "count"),
         ("state", f'=IF({name}__failed = 0, "{PASS}", "{FAIL}")', "text"),
     ]
     for slot, formula, unit in cells:

@@ -73,8 +73,10 @@ class Definitions:
         return Definitions(**{one.name: copy(getattr(self, one.name)) for one in fields(self)})
 
     def columns_of(self, table: str) -> list[ColumnDef]:
-        """The columns of a table, in order."""
-        return [column for column in self.columns.values() if column.table == table]
+        """The columns of a table: first those of the file that names its rows, then those that other files add."""
+        found = [column for column in self.columns.values() if column.table == table]
+        home = next((column.place.file for column in found if column.row_id), None)
+        return sorted(found, key=lambda column: home is not None and column.place.file != home)
 
     @property
     def sections(self) -> dict[str, str]:
