@@ -18,7 +18,7 @@ from .assembly.scenarios import NAME, ids_of
 from .assembly.stored import store
 from .assumptions.load import Assumptions
 from .assumptions.load import load as load_assumptions
-from .errors import AssumptionError, Problem, UsageError, nearest
+from .errors import AssumptionError, Place, Problem, UsageError, nearest
 from .model.blocks import Line
 from .model.evaluate import Values, evaluate, evaluate_again
 from .model.graph import Model
@@ -167,11 +167,16 @@ class Result:
 
     @property
     def notes(self) -> list[Problem]:
-        """The plan's notes, and what the calculation shows besides: years with a 27th payday, vacancies."""
-        from .report.notes import payday_notes, vacancy_notes
+        """The plan's notes, and what the calculation shows besides: a 27th payday, vacancies, what is not explained."""
+        from .report.notes import payday_notes, unexplained_notes, vacancy_notes
 
-        found = payday_notes(self.values, self.plan.place("calendar"))
-        return [*self.plan.notes, *found, *vacancy_notes(self.values, self.plan.place("vacancy"))]
+        told: list[tuple[Callable[[Values, Place], list[Problem]], str]] = [
+            (payday_notes, "calendar"),
+            (vacancy_notes, "vacancy"),
+            (unexplained_notes, "base_changes"),
+        ]
+        found = [note for notes_of, section in told for note in notes_of(self.values, self.plan.place(section))]
+        return [*self.plan.notes, *found]
 
     def facts(self) -> Facts:
         """What the workbook says of the plan."""

@@ -101,6 +101,15 @@ def test_each_step_is_what_it_is_by_hand_and_nothing_is_left(result: Result) -> 
     assert all(check.passed for check in result.checks())
 
 
+@pytest.mark.parametrize(("out", "told"), [(-5000, False), (-4513, False), (-4512, True), (-5488, True)])
+def test_what_no_step_explains_is_told_where_it_is_large(tmp_path: Path, out: int, told: bool) -> None:
+    """Half a percent of 97,400 is 487: of the 5,000 of the study that go out, 4,513 leave 487 and 4,512 leave 488."""
+    (tmp_path / "plan.yaml").write_text(PLAN.replace("one_time: -5000", f"one_time: {out}"), encoding="utf-8")
+    words = f"of the change of 436 from the budget compared, {-5000 - out:,} is in no step of the reconciliation"
+    said = [note.message for note in load(tmp_path).calculate().notes if "reconciliation" in note.message]
+    assert said == [f"{words}: Not explained on Changes by Unit says in which units"] * told
+
+
 def test_the_one_time_column_ends_with_what_of_the_request_is_for_once(tmp_path: Path) -> None:
     """A desk of 900 after 300: 5,300 - 5,000 + 600 = 900. A freeze saves 2,000 for once: 900 - 2,000 = -1,100."""
     plan = PLAN.replace("one_time: true}", "one_time: true, current_budget: 300}").replace("17600", "17900")

@@ -43,3 +43,19 @@ def vacancy_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
     words = f"vacancies are budgeted to save {-budgeted:,.0f}, where turnover explains {expected:,.0f}, and at most "
     words += f"{most:,.0f} in nine years of ten: {beyond:,.0f} may have to be found elsewhere"
     return [Problem(place, "vacancy", words)]
+
+
+LARGE = 0.005  # of the budget compared: what a reader of the reconciliation would ask about
+
+
+def unexplained_notes(values: Mapping[str, Array], place: Place) -> list[Problem]:
+    """That a large part of the change from the budget compared is in no step of the reconciliation."""
+    if "not_explained_total" not in values:
+        return []
+    rest, change, before = (
+        float(values[name].flat[0]) for name in ("not_explained_total", "total_change", "total_compared")
+    )
+    if not abs(rest) > LARGE * abs(before):
+        return []
+    words = f"of the change of {change:,.0f} from the budget compared, {rest:,.0f} is in no step of the reconciliation"
+    return [Problem(place, "base_changes", f"{words}: Not explained on Changes by Unit says in which units")]
