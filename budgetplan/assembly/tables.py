@@ -43,6 +43,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
     """The columns of a table, from its feed; dated ones bring a series, and its levels a monthly line."""
     parts.rows[table] = list(feed.ids)
     sheet = definitions.tables[table].sheet if table in definitions.tables else table
+    row_id = definitions.row_id(table)
     for column in definitions.columns_of(table):
         values = feed.columns.get(column.said)
         if column.dated == "levels" or (column.axis and column.axis not in parts.axes):
@@ -56,7 +57,7 @@ def add_table(parts: Parts, definitions: Definitions, table: str, feed: Feed) ->
         unwritten = all(value in (None, "") for value in values)
         if column.optional and unwritten and column.name not in definitions.read_in(table):
             continue  # what nobody wrote, and no formula reads
-        parts.add(_column(column, values, feed, sheet, definitions.row_id(table), parts.first_day))
+        parts.add(_column(column, values, feed, sheet, row_id, parts.first_day))
         if column.dated == "changes" and definitions.reads(column.series):
             _add_changes(parts, column, feed)
     for column in definitions.columns_of(table):

@@ -12,6 +12,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -157,6 +158,8 @@ def _parsed(name: str, text: str, problems: list[Problem]) -> Table | None:
     if hidden is not None:
         problems.append(replace(hidden, place=Place(name, hidden.place.line, 1)))
         return None
+    if (even := _even(name, normal(text))) is not None:
+        return even
     rows: list[list[str]] = []
     try:
         one_line_each = _read_rows(normal(text), rows)
@@ -174,12 +177,28 @@ def _parsed(name: str, text: str, problems: list[Problem]) -> Table | None:
     return _columns(name, rows, lines, problems)
 
 
+def _even(name: str, text: str) -> Table | None:
+    """The table of a text without quotes and without a gap, as most are: split once, in a third of the time.
+
+    None where a row has more or fewer fields than the head, where a first field is blank, or where headings do not do.
+    """
+    plain = text.replace("\r\n", "\n").removesuffix("\n")
+    lines = plain.split("\n")
+    commas = lines[0].count(",")
+    if '"' in plain or "\r" in plain or set(map(str.count, lines, repeat(","))) != {commas}:
+        return None
+    fields = ",".join(lines).split(",")
+    columns = [fields[at :: commas + 1] for at in range(commas + 1)]
+    headings = [" ".join(column[0].split()) for column in columns]
+    if not headings[-1] or _headings_problem(headings) or not all(columns[0]) or any(map(str.isspace, columns[0])):
+        return None
+    return Table(
+        name, {head: column[1:] for head, column in zip(headings, columns, strict=True)}, range(2, len(lines) + 1)
+    )
+
+
 def _read_rows(text: str, rows: list[list[str]]) -> bool:
     """Appends the rows of a text; gives whether each of them stands on one line. Raises csv.Error in a broken one."""
-    plain = text.replace("\r\n", "\n")
-    if '"' not in plain and "\r" not in plain:  # as most are: no value in quotes, and split in half the time
-        rows.extend([line.split(",") for line in plain.removesuffix("\n").split("\n")])
-        return True
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows.extend(reader)
     return reader.line_num == len(rows)
