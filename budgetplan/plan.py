@@ -122,10 +122,11 @@ def load(folder: str | Path) -> Plan:
 
 @dataclass(frozen=True)
 class Check:
-    """One check: what must agree, the two figures, and whether they do."""
+    """One check: what must agree, what to do where it does not, the two figures, and whether they do."""
 
     name: str
     label: str
+    help: str
     expected: float
     found: float
     passed: bool
@@ -162,7 +163,8 @@ class Result:
         checks = []
         for name in self.model.rows["checks"]:
             expected, found, failed = (float(self.values[f"{name}__{slot}"].flat[0]) for slot in CHECK_SLOTS)
-            checks.append(Check(name, self.model.blocks[f"{name}__state"].label, expected, found, not failed))
+            block = self.model.blocks[f"{name}__state"]
+            checks.append(Check(name, block.label, block.help, expected, found, not failed))
         return checks
 
     @property

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from needs import SMALL_PLAN
 
@@ -276,10 +277,29 @@ def test_a_failed_check_is_said_with_both_figures(
 ) -> None:
     from budgetplan.plan import Check
 
-    failed = Check("request_adds_up", "The request adds up", 10.0, 12.125, False)
+    failed = Check("request_adds_up", "The request adds up", "Look at Summary.", 10.0, 12.125, False)
     monkeypatch.setattr("budgetplan.plan.Result.checks", lambda self: [failed])
     code, out = run(capsys, "check", "plan")
     assert code == 1
     assert "0 of 1 checks pass." in out
-    assert "check failed: request_adds_up: The request adds up: expected 10.00, found 12.13" in out
+    said = "check failed: request_adds_up: The request adds up: expected 10.00, found 12.13"
+    assert f"{said}\n  Look at Summary.\n" in out
     assert as_json(capsys, "check", "plan")[1]["failed"][0]["name"] == "request_adds_up"
+
+
+def test_a_check_that_fails_in_several_scenarios_is_said_once() -> None:
+    from budgetplan.cli.checking import failures
+
+    def fails(scenario: str, name: str, found: float) -> dict[str, object]:
+        return {"scenario": scenario, "name": name, "label": name.title(), "help": "", "expected": 0.0, "found": found}
+
+    failed = [
+        fails("base", "award", 1),
+        fails("lean", "award", 2),
+        fails("lean", "dates", 1),
+        fails("high", "award", 1),
+    ]
+    assert [click.unstyle(line) for line in failures(failed)] == [
+        "check failed: award: Award: expected 0.00, found 1.00 (also in lean, high)",
+        "check failed in scenario lean: dates: Dates: expected 0.00, found 1.00",
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..errors import UsageError
-from .checking import failure
+from .checking import failures
 from .kinds import Command, Text, as_json, output_folder, plan_folder, scenario
 from .output import Output
 from .style import green, red, yellow
@@ -74,8 +74,8 @@ def tell_more(out: Output, remark: str, certificate: Any, failed: list[dict[str,
         out.put(yellow(remark))
     if not certificate.ok:
         out.put("\n".join(certificate.lines()))
-    for check in failed:
-        out.put(failure(check))
+    for line in failures(failed):
+        out.put(line)
 
 
 @click.command("verify", cls=Command, examples=VERIFY_EXAMPLES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -122,7 +122,7 @@ def _words(report: dict[str, Any]) -> Iterator[str]:
     each = f" in {len(report['scenarios'])} scenarios" if len(report["scenarios"]) > 1 else ""
     colour = red if report["failed"] else green
     yield colour(f"{passed} of {report['checks']} checks pass{each}.") + old
-    yield from map(failure, report["failed"])
+    yield from failures(report["failed"])
 
 
 def signed(change: float) -> str:
@@ -132,10 +132,15 @@ def signed(change: float) -> str:
     return f"{'-' if change < 0 else '+'}{rounded(abs(change), 0)}"
 
 
-def failure(check: dict[str, Any]) -> str:
-    """A check that fails, in words."""
+def failures(failed: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The checks that fail, in words: each once, with the scenarios in which it does, and what to do about it."""
     from ..model.shown import rounded
 
-    expected, found = rounded(check["expected"], 2), rounded(check["found"], 2)
-    where = f" in scenario {check['scenario']}" if check.get("scenario", "base") != "base" else ""
-    return red(f"check failed{where}: {check['name']}: {check['label']}: expected {expected}, found {found}")
+    for name in dict.fromkeys(check["name"] for check in failed):
+        first, *others = (check for check in failed if check["name"] == name)
+        expected, found = rounded(first["expected"], 2), rounded(first["found"], 2)
+        where = f" in scenario {first['scenario']}" if first.get("scenario", "base") != "base" else ""
+        also = f" (also in {', '.join(check['scenario'] for check in others)})" if others else ""
+        yield red(f"check failed{where}: {name}: {first['label']}: expected {expected}, found {found}{also}")
+        if first["help"]:
+            yield f"  {first['help']}"
