@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
+import numpy as np
+
 from .places import MARK, column_name
 
 TEXT = ' t="str"'
@@ -65,8 +67,12 @@ def constant_cell(reference: str, style: int, value: Any) -> str:
 
 def number(value: float) -> str:
     """A number that reads back exactly; whole ones without a point."""
-    value = float(value)
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return repr(float(value) + 0.0).removesuffix(".0")  # and 0 without a sign
+
+
+def numbers(column: Any) -> list[str]:
+    """The same for a column of numbers, for which a call of its own would cost as much as the text."""
+    return [text[:-2] if text[-2:] == ".0" else text for text in map(repr, (column + 0.0).tolist())]
 
 
 def bands(segments: Iterable[tuple[int, Segment]]) -> list[Band]:
@@ -88,15 +94,27 @@ def rows_text(band: Band) -> Iterator[str]:
     """The <row> elements of a band, in chunks."""
     for first in range(band.first, band.last, CHUNK):
         last = min(first + CHUNK, band.last)
-        pattern, arguments = ['<row r="%d">'], list[Sequence[Any]]([range(first + 1, last + 1)])
+        pattern, arguments = ['<row r="%s">'], list[Sequence[Any]]([range(first + 1, last + 1)])
         if band.heights:
-            pattern = ['<row r="%d"%s>']
+            pattern = ['<row r="%s"%s>']
             arguments.append([_height(band.heights.get(row)) for row in range(first, last)])
         for segment in band.segments:
             _segment(segment, first, last, pattern, arguments)
         pattern.append("</row>")
         text = "".join(pattern)
-        yield "".join([text % row for row in zip(*arguments, strict=True)])
+        yield "".join([text % row for row in zip(*_as_text(arguments), strict=True)])
+
+
+def _as_text(arguments: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The arguments, numbers of rows as text, once for all cells of a row: its own number stands in most of them."""
+    written: dict[Sequence[Any], list[str]] = {}
+    for one in arguments:
+        if isinstance(one, range):
+            if one not in written:
+                written[one] = list(map(str, one))
+            yield written[one]
+        else:
+            yield one
 
 
 def _height(points: float | None) -> str:
@@ -115,25 +133,36 @@ def _style(segment: Segment, value: Any) -> int:
 def _segment(segment: Segment, first: int, last: int, pattern: list[str], arguments: list[Sequence[Any]]) -> None:
     """Adds a segment's cells to the pattern of a row, and its row numbers and values to the arguments."""
     values = segment.values[first - segment.first_row : last - segment.first_row]
+    is_text = values.dtype == object
     for step in range(values.shape[1]):
         column = values[:, step].tolist()
         letters = column_name(segment.column + step)
+        blank = [] if is_text else np.isnan(values[:, step]).tolist()
+        mixed = any(blank)  # the blank ones of a figure that may be blank are empty texts
+        if segment.template is None and not is_text and not mixed:
+            pattern.append(f'<c r="{letters}%s" s="{segment.style}"><v>%s</v></c>')
+            arguments.extend((range(first + 1, last + 1), numbers(values[:, step])))
+            continue
         if segment.template is None:
             pattern.append("%s")
             arguments.append(
                 [constant_cell(f"{letters}{row}", _style(segment, v), v) for row, v in enumerate(column, first + 1)]
             )
             continue
-        is_text = values.dtype == object
-        blank = [] if is_text else [value != value for value in column]
-        mixed = any(blank)  # the blank ones of a figure that may be blank are empty texts
-        pattern.append(f'<c r="{letters}%d" s="{segment.style}"{TEXT if is_text else "%s" if mixed else ""}><f>')
+        pattern.append(f'<c r="{letters}%s" s="{segment.style}"{TEXT if is_text else "%s" if mixed else ""}><f>')
         arguments.append(range(first + 1, last + 1))
         if mixed:
             arguments.append([TEXT if one else "" for one in blank])
         _formula(segment.template, step, first - segment.first_row, last - first, pattern, arguments)
         pattern.append("</f><v>%s</v></c>")
-        arguments.append([xml_text(v) if is_text else "" if v != v else number(v) for v in column])
+        arguments.append(_results(values[:, step], is_text, mixed))
+
+
+def _results(column: Any, is_text: bool, mixed: bool) -> list[str]:
+    """The stored results of a formula's cells."""
+    if not is_text and not mixed:
+        return numbers(column)
+    return [xml_text(value) if is_text else "" if value != value else number(value) for value in column.tolist()]
 
 
 def _formula(
@@ -147,7 +176,7 @@ def _formula(
             pattern.append(column_name(int(mark[2]) + step))
         else:
             start = int(mark[2]) + 1 + skipped
-            pattern.append("%d")
+            pattern.append("%s")
             arguments.append(range(start, start + rows))
         at = mark.end()
     pattern.append(_fixed(template[at:]))
