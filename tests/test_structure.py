@@ -14,13 +14,14 @@ PACKAGE = ROOT / "budgetplan"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 IDS = [path.relative_to(PACKAGE).as_posix() for path in MODULES]
 
-ORDER = ("formula", "model", "assumptions", "assembly", "workbook", "report", "plan", "importing", "cli")
+ORDER = ("finance", "formula", "model", "assumptions", "assembly", "workbook", "report", "plan", "importing", "cli")
 """Each may import those before it, never one behind it."""
 
 SHARED = {"errors", "names", "plan_files", "new_folder", "templates", ""}
 """What stands beside the order; the empty name is the package itself, for its version."""
 
 NEVER = {
+    "finance": {"yaml", "pydantic", "xlsxwriter", "pandas", "formualizer", "names", ""},
     "formula": {"yaml", "pydantic", "xlsxwriter", "pandas", "formualizer", "names", ""},
     "model": {"yaml", "pydantic", "xlsxwriter", "pandas", "formualizer", "names", ""},
     "assumptions": {"xlsxwriter", "formualizer"},
