@@ -18,6 +18,7 @@ from .arrays import Numbers, answer, numbers
 
 STEPS = 100  # of Newton and of halving, for RATE
 NEAR = 1e-13
+SCAN = np.expm1(np.linspace(-5, 5, 1001))  # rates from -99 % to 147 times
 
 
 def _growth(rate: Numbers, periods: Numbers) -> tuple[Numbers, Numbers]:
@@ -79,24 +80,51 @@ def nper(rate: ArrayLike, pmt: ArrayLike, pv: ArrayLike, fv: ArrayLike = 0, type
 def rate(
     nper: ArrayLike, pmt: ArrayLike, pv: ArrayLike, fv: ArrayLike = 0, type: ArrayLike = 0, guess: ArrayLike = 0.1
 ) -> Any:
-    """The interest of a period: RATE. Newton's steps from `guess`; `nan` where they find none above -1."""
-    nper, pmt, pv, fv, type, found = _arrays(nper, pmt, pv, fv, type, guess)
-    starts = _starts(type)
+    """The interest of a period: RATE. Newton's steps from `guess`, and where they find none, the rate nearest to it at
+    which a scan sees a change of sign; `nan` where there is none above -1.
+    """
+    given = _arrays(nper, pmt, pv, fv, type)
+    start = np.broadcast_to(numbers(guess), np.broadcast_shapes(given[0].shape, np.shape(guess)))
+    loans = np.stack([np.broadcast_to(one, start.shape).reshape(-1) for one in given])
+    found = _stepped(loans, start.reshape(-1))
+    for row in np.flatnonzero(np.isnan(found)):
+        found[row] = _scanned(loans[:, row : row + 1], float(start.reshape(-1)[row]))
+    return answer(found.reshape(start.shape))
 
-    def left(at: Numbers) -> Numbers:
-        """The identity's left side in dollars of today, so that it is about as large as what is given."""
-        grown, saved = _growth(at, nper)
-        return pv + (pmt * (1 + at * starts) * saved + fv) / grown
 
-    found = found.astype(np.float64, copy=True)
-    size = np.abs(pv) + np.abs(pmt * nper) + np.abs(fv)
+def _left(loans: Numbers, at: Numbers) -> Numbers:
+    """The identity's left side in dollars of today, so that it is about as large as what is given."""
+    nper, pmt, pv, fv, type = loans
+    grown, saved = _growth(at, nper)
+    return numbers(pv + (pmt * (1 + at * _starts(type)) * saved + fv) / grown)
+
+
+def _stepped(loans: Numbers, start: Numbers) -> Numbers:
+    """The rates that Newton's steps find from where they start, or `nan`."""
+    found = start.astype(np.float64, copy=True)
+    size = np.abs(loans[2]) + np.abs(loans[1] * loans[0]) + np.abs(loans[3])
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
             step = np.maximum(1e-6 * np.abs(found), 1e-7)
-            slope = (left(found + step) - left(found - step)) / (2 * step)
-            move = left(found) / slope
+            slope = (_left(loans, found + step) - _left(loans, found - step)) / (2 * step)
+            move = _left(loans, found) / slope
             found = np.where(found - move > -1, found - move, (found - 1) / 2)
             if np.all((np.abs(move) <= NEAR * (1 + np.abs(found))) | ~np.isfinite(move)):
                 break
-        good = np.abs(left(found)) <= 1e-9 * size
-    return answer(np.where(good & (found > -1), found, np.nan))
+        good = np.abs(_left(loans, found)) <= 1e-9 * size
+    return np.where(good & (found > -1), found, np.nan)
+
+
+def _scanned(loan: Numbers, guess: float) -> float:
+    """The rate nearest to a guess at which the identity's left side of one loan changes its sign, or `nan`."""
+    with np.errstate(all="ignore"):
+        signs = np.sign(_left(loan, SCAN))
+        found = []
+        for at in np.flatnonzero(signs[:-1] * signs[1:] < 0):
+            low, high = SCAN[at], SCAN[at + 1]
+            for _ in range(60):
+                middle = (low + high) / 2
+                same = np.sign(_left(loan, np.array([middle]))[0]) == signs[at]
+                low, high = (middle, high) if same else (low, middle)
+            found.append((low + high) / 2)
+    return min(found, key=lambda rate: abs(rate - guess), default=np.nan)

@@ -129,6 +129,20 @@ def test_loans_without_interest() -> None:
     assert math.isnan(finance.nper(0, 0, 1000))
 
 
+def test_a_rate_far_from_the_guess_is_found() -> None:
+    """12 payments of 3 for 1: almost 3 a period, since 1 = 3 / 4 + 3 / 16 + ...; and 1 of 12 for 100: a loss."""
+    assert finance.rate(12, 3, -1) == pytest.approx(3, rel=1e-6)
+    loss = finance.rate(12, 1, -100)
+    assert loss < -0.2
+    assert finance.pmt(loss, 12, -100) == pytest.approx(1)
+    assert math.isnan(finance.rate(12, 1, 100)), "both are received"
+    assert finance.rate([12, 48], [3, -200], [-1, 8000]) == pytest.approx([3, 0.00770147], rel=1e-6)
+    lost_by_steps = finance.pmt(0.25, 3, -62_000, 91_000)
+    assert finance.pmt(finance.rate(3, lost_by_steps, -62_000, 91_000), 3, -62_000, 91_000) == pytest.approx(
+        lost_by_steps
+    )
+
+
 def test_payments_at_the_start_bear_no_interest_at_once() -> None:
     """1,000 at 10 % in two payments at the start: x + x / 1.1 = 1,000, x = 523.81; the second bears 47.62."""
     assert finance.pmt(0.10, 2, 1000, 0, 1) == pytest.approx(-523.809524)
