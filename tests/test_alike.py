@@ -220,6 +220,14 @@ lines: [{id: licences, label: Licences, unit: desk, fund: "1", account: "12", fo
 """
 
 
+OPENED = """
+model:
+  lines:
+    seats: {label: Seats, unit: count, sheet: Rates by Month, formula: "=PREV(seats)", opening: "FORMULA"}
+lines: [{id: licences, label: Licences, unit: desk, fund: "1", account: "12", formula: =seats * 100, per: year}]
+"""
+
+
 def own_plan(folder: Path, detail: str, own: str, formula: str) -> Result:
     text = PLAN.replace("DETAIL", detail).replace("medicare_rate: 0.0145", OWN_RATES)
     folder.mkdir(parents=True, exist_ok=True)
@@ -244,6 +252,7 @@ def own_plan(folder: Path, detail: str, own: str, formula: str) -> Result:
         ),
         (COUNTED, "=COUNT(positions.headcount)", "seats", "this comes to 5, and with each in a row of its own to 8"),
         (COUNTED, "=SUM(positions.salary) / 100", "seats", "this comes to "),
+        (OPENED, "=SUM(positions.fte)", "seats", "this comes to "),
     ],
 )
 def test_a_formula_of_the_plan_that_comes_to_something_else_in_groups_is_a_problem_at_its_place(

@@ -51,6 +51,8 @@ AMOUNTS = {
     "=TOTAL(base_fee) * part_share": (720, "the total of a year is a year's"),
     "=ACROSS(base_fee, fiscal_year, fiscal_year) * part_share": (720, "so is that of the fiscal year"),
     "=SUM(positions.wages) * part_share": (6090, "60,900 of wages, month by month"),
+    "=SUMPRODUCT(positions.wages, positions.headcount) * part_share": (6090, "so are wages times heads"),
+    "=SUMPRODUCT(positions.salary, positions.headcount) * part_share": (6000, "and salaries times heads are a year's"),
     "=SUM(positions.salary) * part_share": (6000, "salaries are a year's"),
     "=calls * price + calls": (3600, "flows may be added"),
     "=calls * price + 100 / 2": (3000, "a number goes with any, and so do two"),
@@ -71,7 +73,15 @@ def test_the_year_of_a_formula(formula: str, tmp_path: Path) -> None:
     assert year_of(tmp_path, f'formula: "{formula}"') == amount, why
 
 
-@pytest.mark.parametrize("formula", ["=calls * price + contract", "=IF(part_share > 0, base_fee, fee)", "=CUM(calls)"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=calls * price + contract",
+        "=IF(part_share > 0, base_fee, fee)",
+        "=CUM(calls)",
+        "=NETWORKDAYS(month, month_end)",
+    ],
+)
 def test_what_names_do_not_tell_the_plan_must_say(formula: str, tmp_path: Path) -> None:
     with pytest.raises(AssumptionError, match="adds an amount of a month to one of a year: say which"):
         year_of(tmp_path, f'formula: "{formula}"')

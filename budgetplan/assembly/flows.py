@@ -9,9 +9,11 @@ must say.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Literal
 
 from ..assumptions.load import Assumptions
+from ..formula.functions import FUNCTIONS
 from ..formula.parse import parse
 from ..formula.tree import Call, Constant, FormulaError, Name, Node, Operation, Percent, Sign
 from ..names import name_of
@@ -21,6 +23,10 @@ Per = Literal["month", "year"]
 FLOWS = ("$", "count", "hours", "days")  # units of what happens in a month, where a line has one value per month
 ADDED = ("IF", "MIN", "MAX", "CHOOSE", "IFBLANK")  # functions that give one of their arguments
 KEPT = ("ROUND", "ABS", "INT", "PREV", "SUM", "SUMIFS", "FROM", "BETWEEN")  # the pace of the first argument
+LEVELS = (
+    *("TOTAL", "ACROSS", "YEAR", "MONTH", "EDATE", "EOMONTH", "DATE", "WORKDAY", "AND", "OR", "EXCEEDS"),
+    *("COUNT", "COUNTIF", "COUNTBLANK", "RANK", "UPTO", "ENTRIES", "ENTRY", "LOOKUP"),
+)  # what is a year's, a day, or holds in a month; of all others the plan must say what they give
 UNCLEAR = 'adds an amount of a month to one of a year: say which it is meant to be, with "per: month" or "per: year"'
 
 
@@ -87,20 +93,23 @@ def _operation(sign: str, left: Pace, right: Pace) -> Pace:
 
 
 def _call(node: Call, pace_of: Callable[[str], Pace]) -> Pace:
-    """Functions that give one of their arguments have its pace; the total over a year is a year's."""
+    """Functions that give one of their arguments have its pace, a product that of its factors; the total over a year is
+    a year's.
+    """
     arguments = node.arguments
-    if node.function in ("TOTAL", "ACROSS"):
-        return "level"
-    if node.function in ("YTD", "CUM"):
-        return "unclear"
+    if not arguments or node.function not in FUNCTIONS:
+        return "any"  # the model will say what is wrong
+    if node.function == "SUMPRODUCT":
+        paces = [pace(argument, pace_of) for argument in arguments]
+        return reduce(lambda left, right: _operation("*", left, right), paces)
     if node.function in ADDED:
         given = arguments[1:] if node.function in ("IF", "CHOOSE") else arguments
         return _same([pace(argument, pace_of) for argument in given])
-    if node.function in KEPT and arguments:
+    if node.function in KEPT:
         return pace(arguments[0], pace_of)
     if node.function == "LOOKUP" and len(arguments) > 2:
         return pace(arguments[2], pace_of)
-    return "level"
+    return "level" if node.function in LEVELS else "unclear"
 
 
 def _same(paces: list[Pace]) -> Pace:

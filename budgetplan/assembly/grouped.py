@@ -7,7 +7,6 @@ of them comes to. A manager's formula may be written otherwise: it is tried with
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 import numpy as np
 
@@ -50,7 +49,7 @@ def _own_lines(model: Model) -> list[Line]:
     follows = {key for key, block in model.blocks.items() if block.table == POSITIONS}
     for key in model.order:
         block = model.blocks[key]
-        if follows.intersection(chain(model.uses.get(key, ()), getattr(block, "parts", ()))):
+        if follows & model.needs(key):
             follows.add(key)
     return [block for key in follows if isinstance(block := model.blocks[key], Line) and _is_own(block)]
 
@@ -64,7 +63,7 @@ def _differing(model: Model, values: Values, other: Model, each: Values, into: A
     wrong: set[str] = set()
     for key in model.order:
         block = model.blocks[key]
-        if wrong.intersection(chain(model.uses.get(key, ()), getattr(block, "parts", ()))):
+        if wrong & model.needs(key):
             wrong.add(key)
         elif isinstance(block, Line) and _is_own(block) and key in other.blocks:
             grouped, apart = values[key], each[key]

@@ -139,16 +139,16 @@ class Model:
         message = f'In a formula "-" is a minus: the line {word[0]} is called {name} there.'
         return FormulaError(message, error.start, error.start + len(word[0]))
 
+    def needs(self, key: str) -> set[str]:
+        """The blocks from which one follows: those that its formula names, its parts, and its opening."""
+        block = self.blocks[key]
+        opening = {block.opening} if isinstance(block, Line) and block.opening else set()
+        return {*self.uses.get(key, ()), *getattr(block, "parts", ()), *opening}
+
     def _sort(self, problems: list[Problem]) -> None:
         """Orders the blocks; a circle is a problem that names each of its lines with its place."""
-        needs = {key: set(self.uses.get(key, ())) for key in self.blocks}
-        for key, block in self.blocks.items():
-            if isinstance(block, Union):
-                needs[key] |= set(block.parts)
-            if isinstance(block, Line) and block.opening:
-                needs[key].add(block.opening)
         try:
-            self.order = list(TopologicalSorter(needs).static_order())
+            self.order = list(TopologicalSorter({key: self.needs(key) for key in self.blocks}).static_order())
         except CycleError as error:
             circle = [self.blocks[key] for key in reversed(error.args[1])]
             told = " needs ".join(f"{block.key} ({block.place})" for block in circle)
